@@ -1,0 +1,140 @@
+/**
+ * Reads requests to move money. Each is refused or becomes one of the types below; the security code
+ * and the 3-D Secure cryptogram are checked for their shape and go no further.
+ */
+import { isCurrency } from "../src/domain/money/currency.ts";
+import type { Minor } from "../src/domain/money/money.ts";
+import {
+  type Fields,
+  type Read,
+  accept,
+  asFields,
+  isAbsent,
+  isText,
+  isToken,
+  isWhole,
+  matches,
+  readAmount,
+  refuse,
+} from "./fields.ts";
+import type { CardKind, FollowUpKind, Marks } from "./records.ts";
+
+type Common = {
+  readonly key: string;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+  readonly reference: string;
+};
+
+export type PaymentCard = {
+  readonly number: string;
+  readonly expiryYear: number;
+  readonly expiryMonth: number;
+};
+
+export type CardRequest = Common & {
+  readonly kind: CardKind;
+  readonly card: PaymentCard;
+  readonly marks: Marks;
+  /** Whose table of test amounts applies; null = an amount means nothing but itself. */
+  readonly amountRules: "secure-trading" | null;
+};
+
+export type FollowUpRequest = Common & {
+  readonly kind: FollowUpKind;
+  readonly parentRef: string;
+};
+
+export function readCardRequest(body: unknown): Read<CardRequest> {
+  const fields = asFields(body);
+  const { kind, amountRules } = fields;
+  if (kind !== "sale" && kind !== "auth" && kind !== "verify") {
+    return refuse("kind", "sale, auth or verify");
+  }
+  const common = readCommon(fields);
+  if (!common.ok) return common;
+  if ((kind === "verify") !== (common.value.amountMinor === 0n)) {
+    return refuse("amountMinor", "0 for a verify, and above 0 otherwise");
+  }
+  const card = readCard(asFields(fields["card"]));
+  if (!card.ok) return card;
+  const marks = readMarks(fields);
+  if (!marks.ok) return marks;
+  if (!isAbsent(amountRules) && amountRules !== "secure-trading") {
+    return refuse("amountRules", "secure-trading, or none");
+  }
+  return accept({
+    kind,
+    ...common.value,
+    card: card.value,
+    marks: marks.value,
+    amountRules: amountRules ?? null,
+  });
+}
+
+/** A void of 0 is one of all that is left. */
+export function readFollowUp(kind: FollowUpKind, body: unknown): Read<FollowUpRequest> {
+  const fields = asFields(body);
+  const { parentRef } = fields;
+  const common = readCommon(fields);
+  if (!common.ok) return common;
+  if (!isToken(parentRef)) return refuse("parentRef", "the ref of a booking");
+  if (common.value.amountMinor === 0n && kind !== "void") {
+    return refuse("amountMinor", "an amount above 0");
+  }
+  return accept({ kind, ...common.value, parentRef });
+}
+
+function readCommon({ key, amountMinor: written, currency, reference }: Fields): Read<Common> {
+  if (!isToken(key)) return refuse("key", "1 to 100 visible characters");
+  const amountMinor = readAmount(written);
+  if (amountMinor === undefined) {
+    return refuse("amountMinor", "whole minor units below 10^15, as a number or a string of digits");
+  }
+  if (!isText(currency) || !isCurrency(currency)) {
+    return refuse("currency", "an ISO 4217 code that has minor units");
+  }
+  if (!isText(reference)) return refuse("reference", "1 to 200 characters");
+  return accept({ key, amountMinor, currency, reference });
+}
+
+function readCard({ number, expiryYear, expiryMonth, securityCode }: Fields): Read<PaymentCard> {
+  if (!matches(number, /^\d{12,19}$/)) return refuse("card.number", "12 to 19 digits");
+  if (!isWhole(expiryYear, 2000, 2999)) return refuse("card.expiryYear", "a year of four digits");
+  if (!isWhole(expiryMonth, 1, 12)) return refuse("card.expiryMonth", "1 to 12");
+  if (!isAbsent(securityCode) && !matches(securityCode, /^\d{3,4}$/)) {
+    return refuse("card.securityCode", "3 or 4 digits, or none");
+  }
+  return accept({ number, expiryYear, expiryMonth });
+}
+
+function readMarks(fields: Fields): Read<Marks> {
+  const { initiator, reason, networkTransactionId, threeDSecure } = fields;
+  if (initiator !== "customer" && initiator !== "merchant") {
+    return refuse("initiator", "customer or merchant");
+  }
+  if (!isReason(reason)) return refuse("reason", "first, recurring, installment or unscheduled");
+  if (!isAbsent(networkTransactionId) && !isToken(networkTransactionId)) {
+    return refuse("networkTransactionId", "the scheme's id of the first payment, or null");
+  }
+  const marks: Omit<Marks, "eci"> = {
+    initiator,
+    reason,
+    networkTransactionId: networkTransactionId ?? null,
+  };
+  if (isAbsent(threeDSecure)) return accept({ ...marks, eci: null });
+  const { cavv, eci, dsTransactionId } = asFields(threeDSecure);
+  if (!isText(cavv) || !matches(eci, /^\d{1,2}$/) || !isText(dsTransactionId)) {
+    return refuse("threeDSecure", "cavv, eci and dsTransactionId, or null");
+  }
+  return accept({ ...marks, eci });
+}
+
+function isReason(written: unknown): written is Marks["reason"] {
+  return (
+    written === "first" ||
+    written === "recurring" ||
+    written === "installment" ||
+    written === "unscheduled"
+  );
+}

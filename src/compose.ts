@@ -1,0 +1,115 @@
+/**
+ * Puts the parts of one process together: database, vault, gateways, clock, engine.
+ *
+ * The program (`start`), the tests and the scripts all build theirs here, so that none of them runs
+ * an arrangement of its own.
+ */
+import { randomBytes, randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Instant } from "./domain/calendar/instant.ts";
+import { DeploymentClock } from "./engine/clock/deployment-clock.ts";
+import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine/engine-context.ts";
+import { Engine } from "./engine/engine.ts";
+import { MerchantCache } from "./engine/merchant-cache.ts";
+import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
+import { simulatorGateway } from "./gateways/simulator/index.ts";
+import type { BankTime } from "./ports/bank-time.ts";
+import { wallMs } from "./ports/clock.ts";
+import type { Gateway } from "./ports/gateway.ts";
+import { SILENT_LOG, type Log } from "./ports/log.ts";
+import { insertClock } from "./store/clock/insert-clock.ts";
+import { selectClock } from "./store/clock/select-clock.ts";
+import type { Database } from "./store/database.ts";
+import { Ids } from "./store/id-block/ids.ts";
+import type { KeyRing } from "./vault/master-key.ts";
+import { createVault } from "./vault/vault.ts";
+
+export type ProgramOptions = {
+  readonly db: Database;
+  readonly mode: "sandbox" | "live";
+  /** First instant of a new sandbox; null: the real time, running. */
+  readonly testClock: Instant | null;
+  readonly keyRing: KeyRing;
+  /** Where the bank simulator listens, looked up at every call: it may have moved. */
+  readonly simulatorUrl: () => string;
+  readonly gatewayTimeoutMs: number;
+  readonly limits?: Partial<EngineLimits>;
+  readonly log?: Log;
+};
+
+export type Program = {
+  readonly context: EngineContext;
+  readonly clock: DeploymentClock;
+  readonly engine: Engine;
+  readonly simulator: Gateway;
+  /** Stops the engine, waits for answers on the line, closes gateways; the database stays open. */
+  readonly close: () => Promise<void>;
+};
+
+const BANK_CONNECTIONS = 128;
+
+/** The engine is made and not started. */
+export async function composeProgram(options: ProgramOptions): Promise<Program> {
+  const { db, mode } = options;
+  const bankTime = simulatorTime(options.simulatorUrl);
+  if (mode === "sandbox") {
+    await insertClock(db, {
+      baseAt: options.testClock ?? wallMs(),
+      wallMs: wallMs(),
+      running: options.testClock === null,
+    });
+    await tellBank(db, bankTime);
+  }
+  const clock = mode === "sandbox" ? await DeploymentClock.sandbox(db) : DeploymentClock.live();
+  const simulator = simulatorGateway({
+    baseUrl: options.simulatorUrl,
+    timeoutMs: options.gatewayTimeoutMs,
+    connections: BANK_CONNECTIONS,
+  });
+  const gateways = new Map([[simulator.name, simulator]]);
+  const context: EngineContext = {
+    db,
+    clock,
+    ids: new Ids(db),
+    vault: createVault({ ring: options.keyRing, randomBytes: (size) => randomBytes(size) }),
+    log: options.log ?? SILENT_LOG,
+    merchants: new MerchantCache(db),
+    gateway: (name) => {
+      const gateway = gateways.get(name);
+      if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
+      return gateway;
+    },
+    newKey: randomUUID,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  };
+  const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  const engine = new Engine({ context, clock, bankTime, owner });
+  return {
+    context,
+    clock,
+    engine,
+    simulator,
+    close: async () => {
+      await engine.stop();
+      await simulator.close();
+    },
+  };
+}
+
+/** The bank's clock follows ours: a bank that was just started learns what time it is. */
+async function tellBank(db: Database, bankTime: BankTime): Promise<void> {
+  const row = await selectClock(db);
+  if (row === null || row.targetAt !== null) return;
+  const now = row.running ? row.baseAt + (wallMs() - Number(row.baseWallMs)) : row.baseAt;
+  await bankTime.follow({ now, running: row.running });
+}
+
+function simulatorTime(baseUrl: () => string): BankTime {
+  return {
+    follow: async (time) => (await setClock(baseUrl(), time)).kind === "done",
+    nextAt: async () => {
+      const reply = await nextAt(baseUrl());
+      return reply.kind === "done" ? reply.value : null;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** The environment as one frozen value (design, section 8). Every fault names the variable. */
+import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Null: the embedded database. */
+  readonly databaseUrl: string | null;
+  readonly mode: "sandbox" | "live";
+  /** First instant of a new sandbox; null: it starts at the real time and runs on. */
+  readonly testClock: Instant | null;
+  readonly masterKey: string | null;
+  /** A bank simulator that runs already; null: the sandbox starts its own. */
+  readonly simulatorUrl: string | null;
+  readonly gatewayTimeoutMs: number;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const SANDBOX_TIMEOUT_MS = 2_000;
+const LIVE_TIMEOUT_MS = 30_000;
+
+/** Reads the environment. Throws Error with one sentence for the person who set it. */
+export function readConfig(environment: Environment): Config {
+  const mode = oneOf("MODE", environment["MODE"] ?? "sandbox", ["sandbox", "live"]);
+  const testClock = readTestClock(environment["TEST_CLOCK"], mode);
+  const databaseUrl = emptyToNull(environment["DATABASE_URL"]);
+  const masterKey = emptyToNull(environment["PERENNIAL_MASTER_KEY"]);
+  if (mode === "live") {
+    if (databaseUrl === null) {
+      throw new Error(
+        "MODE=live needs DATABASE_URL: the embedded database does not survive a power cut.",
+      );
+    }
+    if (masterKey === null) {
+      throw new Error("MODE=live needs PERENNIAL_MASTER_KEY: 32 random bytes in base64 or hex.");
+    }
+  }
+  return Object.freeze({
+    port: wholeNumber("PORT", environment["PORT"] ?? "8080", 65_535),
+    host: environment["HOST"] ?? "127.0.0.1",
+    dataDir: environment["DATA_DIR"] ?? "./data",
+    databaseUrl,
+    mode,
+    testClock,
+    masterKey,
+    simulatorUrl: emptyToNull(environment["SIMULATOR_URL"]),
+    gatewayTimeoutMs: wholeNumber(
+      "GATEWAY_TIMEOUT_MS",
+      environment["GATEWAY_TIMEOUT_MS"] ??
+        String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
+      300_000,
+    ),
+  });
+}
+
+function readTestClock(text: string | undefined, mode: Config["mode"]): Instant | null {
+  const given = emptyToNull(text);
+  if (given === null) return null;
+  if (mode === "live") throw new Error("TEST_CLOCK is for a sandbox; a live deployment refuses it.");
+  const instant = parseInstant(given);
+  if (instant === undefined) {
+    throw new Error(`TEST_CLOCK is "${given}"; give an instant such as 2026-01-01T00:00:00Z.`);
+  }
+  return instant;
+}
+
+function emptyToNull(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > most) {
+    throw new Error(`${name} is "${text}"; give a whole number from 0 to ${most}.`);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw new Error(`${name} is "${text}"; give ${values.join(" or ")}.`);
+  return found;
+}

@@ -1,0 +1,140 @@
+/**
+ * The policies a subscription lives under (model, section 3), as one immutable value.
+ *
+ * A face chooses a named set, a site may override values; code asks for the values and never for the
+ * face. A changed set is a new row, so what was sold keeps its rules.
+ */
+import type { DeclineClass } from "./decline.ts";
+
+export type RuleSet = {
+  readonly monthEnd: "cap-28" | "clamp";
+  /** catch-up: each missed position is charged. skip: one charge, then the next future date. */
+  readonly missed: "catch-up" | "skip";
+  readonly decline: "deactivate" | "retry" | "continue";
+  /** Days from each decline to the next try; its length is the number of retries. */
+  readonly retryGapsDays: readonly number[];
+  /** A retry is given up when it would fall closer than this to the next due date. 0 = no limit. */
+  readonly retryNotWithinDays: number;
+  readonly afterRetries: "expire" | "cancel" | "deactivate" | "next_period";
+  readonly maxFailedPeriods: number;
+  readonly onHard: "as_soft" | "end" | "method_off";
+  readonly onFraud: "as_soft" | "end" | "method_off";
+  readonly onAuthentication: "as_soft" | "ask";
+  readonly gate: "approval" | "settlement";
+  readonly grouping: "together" | "apart";
+  readonly seriesEnd: "rest" | "complete";
+  readonly extendSeries: "charge_missed" | "from_today";
+  readonly accessOnDecline: "keep" | "end";
+  readonly accessOnCancel: "paid_time" | "now";
+  readonly accessOnChargeback: "keep" | "end";
+  readonly reactivate: "never" | "activate" | "membership";
+  readonly extendDays: "never" | "cycle_only";
+  readonly amountChange: "free" | "increase_needs_approval" | "none";
+  readonly standInMaxRetries: number;
+  readonly undeliverable: "until_delivered" | "hourly_today_then_decline";
+  readonly undeliverableEveryMs: number;
+  readonly lateFirstApproval: "honour" | "void";
+  readonly collection: "charge" | "post" | "external";
+  /** Business zone and the time of day at which a date's renewals start. */
+  readonly zone: string;
+  readonly startsAt: string;
+};
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+const rest: RuleSet = {
+  monthEnd: "clamp",
+  missed: "catch-up",
+  decline: "retry",
+  retryGapsDays: [1, 3, 5],
+  retryNotWithinDays: 0,
+  afterRetries: "cancel",
+  maxFailedPeriods: 0,
+  onHard: "end",
+  onFraud: "end",
+  onAuthentication: "ask",
+  gate: "approval",
+  grouping: "apart",
+  seriesEnd: "complete",
+  extendSeries: "from_today",
+  accessOnDecline: "keep",
+  accessOnCancel: "paid_time",
+  accessOnChargeback: "keep",
+  reactivate: "activate",
+  extendDays: "cycle_only",
+  amountChange: "free",
+  standInMaxRetries: 0,
+  undeliverable: "until_delivered",
+  undeliverableEveryMs: HOUR_MS,
+  lateFirstApproval: "honour",
+  collection: "charge",
+  zone: "UTC",
+  startsAt: "00:00",
+};
+
+/** The sets that faces choose from (model, section 3). `zone` is the site's, except where fixed. */
+export const RULE_SETS = {
+  rest,
+  segpay: {
+    ...rest,
+    missed: "skip",
+    retryGapsDays: [3, 3, 3],
+    afterRetries: "expire",
+    onHard: "as_soft",
+    onFraud: "end",
+    onAuthentication: "ask",
+    accessOnChargeback: "end",
+    reactivate: "membership",
+    amountChange: "increase_needs_approval",
+    zone: "GMT",
+  },
+  "secure-trading": {
+    ...rest,
+    monthEnd: "cap-28",
+    decline: "continue",
+    retryGapsDays: [],
+    onHard: "as_soft",
+    onFraud: "as_soft",
+    onAuthentication: "as_soft",
+    gate: "settlement",
+    seriesEnd: "rest",
+    extendSeries: "charge_missed",
+    accessOnCancel: "now",
+    extendDays: "never",
+    lateFirstApproval: "void",
+    zone: "GMT",
+    startsAt: "00:30",
+  },
+  internetsecure: {
+    ...rest,
+    missed: "skip",
+    decline: "deactivate",
+    retryGapsDays: [],
+    onHard: "as_soft",
+    onFraud: "as_soft",
+    onAuthentication: "ask",
+    grouping: "together",
+    accessOnCancel: "now",
+    extendDays: "never",
+    undeliverableEveryMs: DAY_MS,
+    zone: "America/Toronto",
+    startsAt: "00:30",
+  },
+} as const satisfies Record<string, RuleSet>;
+
+export type RuleSetName = keyof typeof RULE_SETS;
+
+export function classPolicy(rules: RuleSet, declineClass: DeclineClass): RuleSet["onHard"] | "ask" {
+  switch (declineClass) {
+    case "hard":
+      return rules.onHard;
+    case "fraud":
+      return rules.onFraud;
+    case "authentication":
+      return rules.onAuthentication;
+    case "soft":
+    case "configuration":
+      return "as_soft";
+  }
+}

@@ -1,0 +1,81 @@
+/** What a customer bought at one moment (model, sections 1.1 and 2.1). */
+import type { PlainDate } from "../calendar/plain-date.ts";
+import type { Instant } from "../calendar/instant.ts";
+import type { Lifecycle } from "../lifecycle.ts";
+import type { Unit } from "../schedule/schedule.ts";
+
+export type PurchaseState =
+  | "pending"
+  | "temporary"
+  | "active"
+  | "cancelled"
+  | "expired"
+  | "failed";
+
+export type Purchase = {
+  readonly id: bigint;
+  readonly customerId: bigint;
+  readonly siteId: bigint;
+  readonly face: string;
+  readonly policyId: bigint;
+  readonly state: PurchaseState;
+  readonly reason: string | null;
+  readonly recurring: boolean;
+  /** When access ends; null = no end known (active and recurring, or digital for ever). */
+  readonly accessUntil: Instant | null;
+  readonly cancelledAt: Instant | null;
+  readonly expiredAt: Instant | null;
+  readonly initialTransactionId: bigint | null;
+  readonly merchantRef: string | null;
+  readonly version: number;
+  readonly orderNo: bigint;
+  readonly boughtAt: Instant;
+  readonly terms: PurchaseTerms;
+};
+
+/** As sold; written once. Subscriptions are made from it when the first payment is approved. */
+export type PurchaseTerms = {
+  readonly currency: string;
+  readonly paymentMethodId: string;
+  readonly gatewayAccountId: string;
+  /** Days of access a purchase that does not recur gives; null = for ever. */
+  readonly accessDays: number | null;
+  readonly recurring: readonly RecurringTerms[];
+};
+
+/** One subscription to be. Ids and minor units are decimal strings, because this is stored as JSON. */
+export type RecurringTerms = {
+  readonly subscriptionId: string;
+  readonly lane: number;
+  readonly unit: Unit;
+  readonly frequency: number;
+  readonly anchorOn: PlainDate;
+  readonly anchorDay: number;
+  readonly slot: number;
+  readonly dueOn: PlainDate;
+  readonly finalPosition: number;
+  readonly amountMinor: string;
+  readonly trialAmountMinor: string | null;
+  readonly noticeDays: number;
+  readonly installment: boolean;
+};
+
+export type PurchaseMove =
+  | "approve"
+  | "fail"
+  | "stand_in"
+  | "cancel"
+  | "expire"
+  | "reactivate";
+
+export const PURCHASE_LIFECYCLE: Lifecycle<PurchaseState, PurchaseMove> = {
+  noun: "purchase",
+  moves: {
+    approve: { pending: ["active"], temporary: ["active"], cancelled: ["cancelled"] },
+    fail: { pending: ["failed"], temporary: ["expired"], cancelled: ["expired"] },
+    stand_in: { pending: ["temporary"] },
+    cancel: { temporary: ["cancelled"], active: ["cancelled"] },
+    expire: { temporary: ["expired"], active: ["expired"], cancelled: ["expired"] },
+    reactivate: { cancelled: ["active"], expired: ["active"] },
+  },
+};

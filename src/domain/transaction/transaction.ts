@@ -1,0 +1,135 @@
+/**
+ * One money event at a gateway; the row is also its current attempt (model, sections 1.1 and 2.3).
+ *
+ * While undecided it is `sending` (somebody is on the line), `waiting` (known not to have moved
+ * money, to be sent again) or `unknown` (the money may have moved; only a look-up closes it).
+ * Declined and failed are final; a retry after a decline is a new transaction.
+ */
+import type { Instant } from "../calendar/instant.ts";
+import type { PlainDate } from "../calendar/plain-date.ts";
+import type { Lifecycle } from "../lifecycle.ts";
+import type { DeclineClass } from "../policy/decline.ts";
+
+export type TransactionKind =
+  | "sale"
+  | "auth"
+  | "capture"
+  | "verify"
+  | "refund"
+  | "void"
+  | "chargeback"
+  | "chargeback_reversal"
+  | "surplus";
+export type TransactionStage =
+  | "initial"
+  | "conversion"
+  | "rebill"
+  | "instant"
+  | "balance"
+  | "manual";
+export type TransactionState =
+  | "sending"
+  | "unknown"
+  | "waiting"
+  | "approved"
+  | "declined"
+  | "failed";
+export type SettleHold = "manual" | "suspended" | "cancelled";
+
+export type Transaction = {
+  readonly id: bigint;
+  readonly customerId: bigint;
+  readonly purchaseId: bigint | null;
+  readonly kind: TransactionKind;
+  readonly stage: TransactionStage;
+  readonly parentId: bigint | null;
+  readonly paymentMethodId: bigint | null;
+  readonly gatewayAccountId: bigint;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly lineCount: number;
+  readonly state: TransactionState;
+  readonly attemptNo: number;
+  readonly attemptKey: string;
+  readonly checkAt: Instant | null;
+  readonly stoodInAt: Instant | null;
+  readonly at: Instant;
+  readonly businessOn: PlainDate;
+  readonly decidedAt: Instant | null;
+  readonly gatewayRef: string | null;
+  readonly authCode: string | null;
+  readonly responseCode: string | null;
+  readonly declineClass: DeclineClass | null;
+  readonly adviceCode: string | null;
+  readonly settleOn: PlainDate | null;
+  readonly settleHold: SettleHold | null;
+  /** What will settle where that is less than the amount; null = the whole amount. */
+  readonly settleMinor: bigint | null;
+  /** Refunded, charged back or being refunded; reserved before the refund is sent. */
+  readonly reversedMinor: bigint;
+  readonly version: number;
+  readonly extra: TransactionExtra | null;
+};
+
+/** Facts of a first payment that its resends need; never a security code. */
+export type TransactionExtra = {
+  readonly threeDSecure?: {
+    readonly cavv: string;
+    readonly eci: string;
+    readonly dsTransactionId: string;
+  };
+  /** Of a refund that gives surplus money back: the booking it reverses. */
+  readonly parentRef?: string;
+  /** `chargeOn` at the claim, where an extension or retry had moved it off the due date. */
+  readonly chargeOn?: PlainDate;
+  /** Of an instant conversion: the new series counts from the day of the charge. */
+  readonly moveAnchor?: boolean;
+};
+
+export type LineKind = "position" | "item" | "invoice" | "balance" | "tax";
+
+/** What a transaction pays for. */
+export type TransactionLine = {
+  readonly transactionId: bigint;
+  readonly lineNo: number;
+  readonly kind: LineKind;
+  readonly subscriptionId: bigint | null;
+  readonly position: number | null;
+  readonly refId: bigint | null;
+  readonly dueOn: PlainDate | null;
+  readonly amountMinor: bigint;
+  readonly live: boolean;
+};
+
+export type TransactionMove =
+  | "send"
+  | "approve"
+  | "decline"
+  | "wait"
+  | "lose_sight"
+  | "give_up";
+
+export const TRANSACTION_LIFECYCLE: Lifecycle<TransactionState, TransactionMove> = {
+  noun: "transaction",
+  moves: {
+    send: { waiting: ["sending"] },
+    // waiting: the answer of a call that was given up came after all
+    approve: { sending: ["approved"], unknown: ["approved"], waiting: ["approved"] },
+    decline: { sending: ["declined"], unknown: ["declined"], waiting: ["declined"] },
+    wait: { sending: ["waiting"], unknown: ["waiting"] },
+    lose_sight: { sending: ["unknown"], unknown: ["unknown"] },
+    // from sending: claimed to be sent again, and found to be wanted no more before it was sent
+    give_up: { waiting: ["failed"], sending: ["failed"] },
+  },
+};
+
+export function isUndecided(state: TransactionState): boolean {
+  return state === "sending" || state === "unknown" || state === "waiting";
+}
+
+/** What can still be refunded: the settled amount less what was reversed, in minor units. */
+export function refundableMinor(transaction: Transaction): bigint {
+  if (transaction.state !== "approved" || transaction.settleHold === "cancelled") return 0n;
+  const rest = (transaction.settleMinor ?? transaction.amountMinor) - transaction.reversedMinor;
+  return rest > 0n ? rest : 0n;
+}

@@ -1,0 +1,89 @@
+/**
+ * Gathers answers and records them in batches: a full batch at once, a partial one when no more are
+ * on the line. At most two recordings run at the same time; a third does not help (performance notes
+ * in docs/decisions).
+ */
+import type { EngineContext } from "../engine-context.ts";
+import { recordAnswers, type Answer, type RecordOptions } from "./record-answers.ts";
+
+const RECORDERS = 2;
+/** A lone answer waits this long for company before it is recorded. */
+const LINGER_MS = 20;
+
+export class AnswerCollector {
+  readonly #context: EngineContext;
+  readonly #options: RecordOptions;
+  #answers: Answer[] = [];
+  #onTheLine = 0;
+  #recording = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #failure: unknown;
+  #waiting: (() => void)[] = [];
+
+  constructor(context: EngineContext, options: RecordOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Counts one call in; its answer is recorded when it comes. */
+  add(call: Promise<Answer>): void {
+    this.#onTheLine += 1;
+    void call
+      .then(
+        (answer) => this.#answers.push(answer),
+        (error: unknown) => {
+          this.#failure ??= error;
+        },
+      )
+      .finally(() => {
+        this.#onTheLine -= 1;
+        this.#changed();
+      });
+  }
+
+  /** Until at most `most` calls are on the line. */
+  async room(most: number): Promise<void> {
+    while (this.#onTheLine > most && this.#failure === undefined) await this.#change();
+  }
+
+  /** Until everything added so far is recorded. Throws the first failure. */
+  async drain(): Promise<void> {
+    while (this.#onTheLine > 0 || this.#answers.length > 0 || this.#recording > 0) {
+      await this.#change();
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #changed(): void {
+    const full = this.#answers.length >= this.#context.limits.batchSize;
+    if (full || (this.#onTheLine === 0 && this.#answers.length > 0)) this.#record();
+    else if (this.#answers.length > 0) {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#record();
+      }, LINGER_MS);
+    }
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+
+  #record(): void {
+    if (this.#recording >= RECORDERS || this.#answers.length === 0) return;
+    const batch = this.#answers.splice(0, this.#context.limits.batchSize);
+    this.#recording += 1;
+    void recordAnswers(this.#context, batch, this.#options)
+      .catch((error: unknown) => {
+        // not lost: the transactions stay `sending` and the reconciler asks the bank
+        this.#failure ??= error;
+      })
+      .finally(() => {
+        this.#recording -= 1;
+        this.#changed();
+      });
+  }
+}

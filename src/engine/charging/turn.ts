@@ -1,0 +1,28 @@
+/** One turn of a process on one lane of one merchant. */
+import type { PlainDate } from "../../domain/calendar/plain-date.ts";
+import type { Instant } from "../../domain/calendar/instant.ts";
+
+export type Turn = {
+  readonly merchantId: bigint;
+  readonly lane: number;
+  readonly zone: string;
+  readonly startsAt: string;
+  /** False once the lease was lost or the process is stopping: start nothing new. */
+  readonly goesOn: () => boolean;
+};
+
+/** `idle`: nothing is left to do before `nextDueAt`. `more`: the turn was used up. */
+export type TurnResult =
+  | { readonly kind: "idle"; readonly nextDueAt: Instant }
+  | { readonly kind: "more" };
+
+/** Later than anything that is ever due. */
+export const NEVER: Instant = Date.UTC(9999, 0, 1);
+
+export const MORE: TurnResult = { kind: "more" };
+
+export function idleUntil(nextDueAt: Instant | null): TurnResult {
+  return { kind: "idle", nextDueAt: nextDueAt ?? NEVER };
+}
+
+export type DatedTurn = Turn & { readonly today: PlainDate };

@@ -1,0 +1,60 @@
+/**
+ * The business time of this deployment, as this process last saw it (design, section 3).
+ *
+ * Live: the machine's time. Sandbox: a row that all processes share; it stands still or runs on from
+ * a base, and stands on its steps while it is being moved.
+ */
+import type { Instant } from "../../domain/calendar/instant.ts";
+import { wallMs, type Clock } from "../../ports/clock.ts";
+import { selectClock } from "../../store/clock/select-clock.ts";
+import type { TestClockRow } from "../../store/clock/test-clock.ts";
+import type { Database } from "../../store/database.ts";
+
+export class DeploymentClock implements Clock {
+  readonly #db: Database | null;
+  #row: TestClockRow | null = null;
+
+  private constructor(db: Database | null) {
+    this.#db = db;
+  }
+
+  /** The real time. */
+  static live(): DeploymentClock {
+    return new DeploymentClock(null);
+  }
+
+  /** The sandbox's row, which must exist. */
+  static async sandbox(db: Database): Promise<DeploymentClock> {
+    const clock = new DeploymentClock(db);
+    await clock.refresh();
+    return clock;
+  }
+
+  get isMovable(): boolean {
+    return this.#db !== null;
+  }
+
+  now(): Instant {
+    return this.#row === null ? wallMs() : businessTime(this.#row, wallMs());
+  }
+
+  wallMs(): number {
+    return wallMs();
+  }
+
+  /** Looks at the shared row again; null in a live deployment. */
+  async refresh(): Promise<TestClockRow | null> {
+    if (this.#db === null) return null;
+    const row = await selectClock(this.#db);
+    if (row === null) throw new Error("this sandbox has no clock; it was not set up");
+    this.#row = row;
+    return row;
+  }
+}
+
+/** The business time that a clock row means at wall time `atWallMs`. */
+export function businessTime(row: TestClockRow, atWallMs: number): Instant {
+  if (!row.running || row.targetAt !== null) return row.baseAt;
+  // a process whose wall clock is behind the one that set the base must not see time run backwards
+  return row.baseAt + Math.max(0, atWallMs - Number(row.baseWallMs));
+}

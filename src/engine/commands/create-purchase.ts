@@ -1,0 +1,396 @@
+/**
+ * A purchase with its first payment and its schedule (model, section 2.1).
+ *
+ * Three steps, like every charge: the order and its attempt are committed, the bank is called with
+ * no transaction open, the answer is recorded. A process that dies in between leaves the order
+ * `pending` and its transaction to the reconciler, which decides it by the same rules.
+ */
+import { isExpired } from "../../domain/card/expiry.ts";
+import { cardBrand, passesLuhn } from "../../domain/card/card-number.ts";
+import { dateIn } from "../../domain/calendar/zone.ts";
+import type { PlainDate } from "../../domain/calendar/plain-date.ts";
+import { change } from "../../domain/change.ts";
+import { checkOrder, recurringTerms, type OrderLine } from "../../domain/purchase/order.ts";
+import type { Purchase } from "../../domain/purchase/purchase.ts";
+import type { RuleSet } from "../../domain/policy/rule-set.ts";
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import type { Charge } from "../../domain/transaction/outcome.ts";
+import type {
+  Transaction,
+  TransactionExtra,
+  TransactionLine,
+} from "../../domain/transaction/transaction.ts";
+import { insertCustomers, type Customer } from "../../store/customer/insert-customers.ts";
+import { selectCustomers } from "../../store/customer/select-customers.ts";
+import { selectMerchant } from "../../store/merchant/select-merchant.ts";
+import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
+import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
+import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
+import { insertPurchaseLines } from "../../store/purchase/insert-purchase-lines.ts";
+import { insertPurchases } from "../../store/purchase/insert-purchases.ts";
+import { selectSites } from "../../store/site/select-sites.ts";
+import type { Site } from "../../store/site/site.ts";
+import type { Tx } from "../../store/statement.ts";
+import { openCardsOnFile } from "../charging/cards.ts";
+import { recordAlone } from "../charging/record-answers.ts";
+import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { microseconds, saveChange } from "../record/save-change.ts";
+import { searchText } from "./search-text.ts";
+
+export type NewCard = {
+  readonly number: string;
+  readonly expiryYear: number;
+  readonly expiryMonth: number;
+  /** Goes to the bank with this payment and nowhere else (I8). */
+  readonly securityCode?: string;
+};
+
+export type CreatePurchase = {
+  readonly siteId?: bigint;
+  /** An existing customer, or a new one. */
+  readonly customer:
+    | { readonly id: bigint }
+    | { readonly name: string; readonly email: string | null; readonly externalId: string | null };
+  readonly payment: { readonly paymentMethodId: bigint } | { readonly card: NewCard };
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+  /** `sale` takes the money; `auth` reserves it; `verify` only checks the card (amount 0). */
+  readonly kind?: "sale" | "auth" | "verify";
+  readonly accessDays?: number;
+  readonly merchantRef?: string;
+  readonly threeDSecure?: NonNullable<TransactionExtra["threeDSecure"]>;
+  readonly face: string;
+};
+
+export type PurchaseMade = { readonly purchaseId: bigint; readonly transactionId: bigint };
+
+/** Refuses before anything is stored; a declined first payment is no refusal: the purchase failed. */
+export async function createPurchase(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+  options: { readonly actor?: string } = {},
+): Promise<Result<PurchaseMade>> {
+  const sold = await prepare(context, merchantId, order);
+  if (!sold.ok) return sold;
+  const stored = await store(context, merchantId, order, sold.value, options.actor);
+  if (!stored.ok) return stored;
+  const { transaction, method, lines } = stored.value;
+  const outcome = await send(context, merchantId, order, sold.value, { transaction, method, lines });
+  await recordAlone(context, merchantId, transaction.id, outcome);
+  return accept({ purchaseId: stored.value.purchaseId, transactionId: transaction.id });
+}
+
+type Sold = {
+  readonly site: Site;
+  readonly rules: RuleSet;
+  readonly today: PlainDate;
+  readonly lanes: number;
+};
+
+async function prepare(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+): Promise<Result<Sold>> {
+  const found = await context.db.tenant(merchantId, async (tx) => {
+    const sites = await selectSites(tx);
+    const site =
+      order.siteId === undefined ? sites[0] : sites.find((one) => one.id === order.siteId);
+    return { site, merchant: await selectMerchant(tx) };
+  });
+  const { site, merchant } = found;
+  if (site === undefined || merchant === null) {
+    return refuse("not_found", "There is no site with this id.", "siteId");
+  }
+  const rules = (await context.merchants.rules(merchantId, [site.policyId])).get(site.policyId);
+  if (rules === undefined) throw new Error(`site ${site.id} has no rules`);
+  const today = dateIn(rules.zone, context.clock.now());
+  const checked = checkOrder(order.lines, order.currency, today);
+  if (!checked.ok) return checked;
+  const total = order.lines.reduce((sum, line) => sum + line.amountMinor, 0n);
+  const kind = order.kind ?? "sale";
+  if (kind !== "verify" && total === 0n) {
+    return refuse("invalid_field", 'Nothing to take now: use kind "verify".', "kind");
+  }
+  if (kind === "verify" && total > 0n) {
+    return refuse("invalid_field", "A verification takes no money; set amounts to 0.", "lines");
+  }
+  if ("card" in order.payment) {
+    const fault = cardFault(order.payment.card, site, today);
+    if (fault !== null) return fault;
+  }
+  return accept({ site, rules, today, lanes: merchant.lanes });
+}
+
+function cardFault(card: NewCard, site: Site, today: PlainDate): ReturnType<typeof refuse> | null {
+  if (!passesLuhn(card.number)) {
+    return refuse("invalid_card", "The card number has a wrong digit.", "payment.card.number");
+  }
+  if (isExpired(card, today)) {
+    return refuse("invalid_card", "The card has expired.", "payment.card.expiryYear");
+  }
+  const brand = cardBrand(card.number);
+  if (site.acceptedBrands !== null && !site.acceptedBrands.includes(brand)) {
+    return refuse("card_not_accepted", `This site does not take ${brand}.`, "payment.card.number");
+  }
+  return null;
+}
+
+type Stored = {
+  readonly purchaseId: bigint;
+  readonly transaction: Transaction;
+  readonly lines: readonly TransactionLine[];
+  readonly method: PaymentMethod;
+};
+
+async function store(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+  sold: Sold,
+  actor: string | undefined,
+): Promise<Result<Stored>> {
+  const { ids } = context;
+  await ids.reserve({ record: 256, purchase: 1, customer: 4, event: 8 });
+  const customerId = "id" in order.customer ? order.customer.id : ids.take("customer");
+  const now = context.clock.now();
+  const method = await newMethod(context, merchantId, order, customerId);
+  return await context.db.tenant(merchantId, async (tx): Promise<Result<Stored>> => {
+    const customer = await customerOf(tx, order, customerId, now);
+    if (!customer.ok) return customer;
+    const usable = await methodOf(tx, order, customer.value, method);
+    if (!usable.ok) return usable;
+    const purchaseId = ids.take("purchase");
+    const transactionId = ids.take("record");
+    const lane = sold.site.zoneNo * 64 + Number(purchaseId % BigInt(sold.lanes));
+    const recurring = order.lines.map((line) =>
+      line.recurring === undefined
+        ? null
+        : recurringTerms(line.recurring, {
+            rules: sold.rules,
+            today: sold.today,
+            subscriptionId: ids.take("record"),
+            lane,
+          }),
+    );
+    const purchase: Purchase = {
+      id: purchaseId,
+      customerId: customer.value,
+      siteId: sold.site.id,
+      face: order.face,
+      policyId: sold.site.policyId,
+      state: "pending",
+      reason: null,
+      recurring: recurring.some((terms) => terms !== null),
+      accessUntil: null,
+      cancelledAt: null,
+      expiredAt: null,
+      initialTransactionId: transactionId,
+      merchantRef: order.merchantRef ?? null,
+      version: 1,
+      orderNo: microseconds(now),
+      boughtAt: now,
+      terms: {
+        currency: order.currency,
+        paymentMethodId: String(usable.value.id),
+        gatewayAccountId: String(sold.site.gatewayAccountId),
+        accessDays: order.accessDays ?? null,
+        recurring: recurring.filter((terms) => terms !== null),
+      },
+    };
+    await insertPurchases(tx, [purchase]);
+    await insertPurchaseLines(
+      tx,
+      order.lines.map((line, index) => ({
+        purchaseId,
+        lineNo: index + 1,
+        code: line.code ?? null,
+        description: line.description,
+        quantity: line.quantity ?? 1,
+        unitE4: 0n,
+        amountMinor: line.amountMinor,
+        subscriptionId: idOf(recurring[index]),
+      })),
+    );
+    const lines = order.lines.map(
+      (line, index): TransactionLine => ({
+        transactionId,
+        lineNo: index + 1,
+        kind: recurring[index] == null ? "item" : "position",
+        subscriptionId: idOf(recurring[index]),
+        position: recurring[index] == null ? null : 1,
+        refId: null,
+        dueOn: recurring[index] == null ? null : sold.today,
+        amountMinor: line.amountMinor,
+        live: true,
+      }),
+    );
+    const transaction: Transaction = {
+      id: transactionId,
+      customerId: customer.value,
+      purchaseId,
+      kind: order.kind ?? "sale",
+      stage: "initial",
+      parentId: null,
+      paymentMethodId: usable.value.id,
+      gatewayAccountId: sold.site.gatewayAccountId,
+      amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
+      currency: order.currency,
+      lineCount: lines.length,
+      state: "sending",
+      attemptNo: 1,
+      attemptKey: context.newKey(),
+      checkAt: now + context.limits.sendLeaseMs,
+      stoodInAt: null,
+      at: now,
+      businessOn: sold.today,
+      decidedAt: null,
+      gatewayRef: null,
+      authCode: null,
+      responseCode: null,
+      declineClass: null,
+      adviceCode: null,
+      settleOn: null,
+      settleHold: null,
+      settleMinor: null,
+      reversedMinor: 0n,
+      version: 1,
+      extra: order.threeDSecure === undefined ? null : { threeDSecure: order.threeDSecure },
+    };
+    const created = change({
+      newTransactions: [transaction],
+      newLines: lines,
+      events: [{ kind: "purchase.created", purchaseId }],
+    });
+    await saveChange(tx, created, {
+      now,
+      ids,
+      rules: () => sold.rules,
+      ...(actor === undefined ? {} : { actor }),
+    });
+    return accept({ purchaseId, transaction, lines, method: usable.value });
+  });
+}
+
+function idOf(terms: { readonly subscriptionId: string } | null | undefined): bigint | null {
+  return terms == null ? null : BigInt(terms.subscriptionId);
+}
+
+/** Seals a new card, in a transaction of the vault's own role, before the order points to it. */
+async function newMethod(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+  customerId: bigint,
+): Promise<PaymentMethod | null> {
+  if (!("card" in order.payment)) return null;
+  const { card } = order.payment;
+  const id = context.ids.take("customer");
+  const [sealed] = context.vault.sealCards([{ secretId: id, merchantId, number: card.number }]);
+  if (sealed === undefined) throw new Error("the vault sealed nothing");
+  await context.vault.saveSealed(context.db, merchantId, [sealed]);
+  return {
+    id,
+    customerId,
+    kind: "card",
+    brand: sealed.brand,
+    first6: sealed.firstSix,
+    last4: sealed.lastFour,
+    expiryYear: card.expiryYear,
+    expiryMonth: card.expiryMonth,
+    prepaid: null,
+    fingerprint: sealed.fingerprint,
+    secretId: id,
+    networkTransactionId: null,
+    state: "usable",
+    replacesId: null,
+    createdAt: context.clock.now(),
+  };
+}
+
+async function customerOf(
+  tx: Tx,
+  order: CreatePurchase,
+  customerId: bigint,
+  now: number,
+): Promise<Result<bigint>> {
+  if ("id" in order.customer) {
+    const [known] = await selectCustomers(tx, { ids: [order.customer.id], externalIds: [] });
+    return known === undefined
+      ? refuse("not_found", "There is no customer with this id.", "customer.id")
+      : accept(known.id);
+  }
+  const { name, email, externalId } = order.customer;
+  const customer: Customer = {
+    id: customerId,
+    externalId,
+    name,
+    email,
+    search: searchText([name, email, externalId]),
+    createdAt: now,
+  };
+  const inserted = await insertCustomers(tx, [customer]);
+  if (inserted.length === 1) return accept(customerId);
+  return refuse(
+    "invalid_field",
+    "A customer with this external id exists; send its id instead.",
+    "customer.externalId",
+  );
+}
+
+async function methodOf(
+  tx: Tx,
+  order: CreatePurchase,
+  customerId: bigint,
+  fresh: PaymentMethod | null,
+): Promise<Result<PaymentMethod>> {
+  if (fresh !== null) {
+    const owned = { ...fresh, customerId };
+    await insertPaymentMethods(tx, [owned]);
+    return accept(owned);
+  }
+  if (!("paymentMethodId" in order.payment)) throw new Error("an order without a payment");
+  const [known] = await selectPaymentMethods(tx, [order.payment.paymentMethodId]);
+  if (known === undefined || known.customerId !== customerId || known.state !== "usable") {
+    return refuse(
+      "not_found",
+      "This customer has no usable payment method with this id.",
+      "payment.paymentMethodId",
+    );
+  }
+  return accept(known);
+}
+
+async function send(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+  sold: Sold,
+  stored: Pick<Stored, "transaction" | "lines" | "method">,
+): ReturnType<typeof sendCharge> {
+  const account = await context.merchants.gatewayAccount(merchantId, sold.site.gatewayAccountId);
+  const charge: Charge = {
+    transaction: stored.transaction,
+    lines: stored.lines,
+    subscriptions: [],
+    rules: sold.rules,
+    held: null,
+    parent: null,
+  };
+  const onFile = await cardFor(context, merchantId, order, stored.method);
+  return onFile === null
+    ? METHOD_OFF
+    : await sendCharge(context.gateway(account.gateway), charge, onFile);
+}
+
+async function cardFor(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+  method: PaymentMethod,
+): Promise<CardOnFile | null> {
+  if ("card" in order.payment) return { kind: "open", method, card: order.payment.card };
+  return (await openCardsOnFile(context, merchantId, [method.id])).get(method.id) ?? null;
+}

@@ -1,0 +1,164 @@
+/**
+ * Open: owns every transaction that is undecided (design, section 2; I3).
+ *
+ * `waiting`: the bank was not reached; it is sent again, with the key that is stored. `sending` past
+ * its lease: whoever sent it died. `unknown`: the money may have moved. The last two are looked up
+ * and never sent again before a look-up has said that the first never arrived.
+ */
+import type { Charge, Outcome } from "../../domain/transaction/outcome.ts";
+import { abandon } from "../../domain/transaction/outcome.ts";
+import type { RuleSet } from "../../domain/policy/rule-set.ts";
+import type { Gateway } from "../../ports/gateway.ts";
+import { selectPurchases } from "../../store/purchase/select-purchases.ts";
+import { selectSubscriptions } from "../../store/subscription/select-subscriptions.ts";
+import { claimOpen, type OpenTransaction } from "../../store/transaction/claim-open.ts";
+import { selectLines } from "../../store/transaction/select-lines.ts";
+import { selectNextCheck } from "../../store/transaction/select-next-check.ts";
+import { selectTransactions } from "../../store/transaction/select-transactions.ts";
+import { AnswerCollector } from "../charging/answer-collector.ts";
+import { openCardsOnFile, type CardsOnFile } from "../charging/cards.ts";
+import { createSender, NOT_ASKED, NOT_SENT, sendCharge, type Sender } from "../charging/sender.ts";
+import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { saveChange } from "../record/save-change.ts";
+
+export async function settleOpen(context: EngineContext, turn: Turn): Promise<TurnResult> {
+  const collector = new AnswerCollector(context, { merchantId: turn.merchantId });
+  const senders = { send: createSender(context.limits.callsInFlight), ask: createSender(64) };
+  let handled = 0;
+  while (turn.goesOn() && handled < context.limits.chargesPerTurn) {
+    const now = context.clock.now();
+    const open = await context.db.tenant(turn.merchantId, (tx) =>
+      claimOpen(tx, {
+        now,
+        leaseUntil: now + context.limits.sendLeaseMs,
+        limit: context.limits.batchSize,
+      }),
+    );
+    if (open.length === 0) {
+      await collector.drain();
+      const nextAt = await context.db.tenant(turn.merchantId, (tx) => selectNextCheck(tx));
+      if (nextAt === null || nextAt > context.clock.now()) return idleUntil(nextAt);
+      continue;
+    }
+    handled += open.length;
+    await handle(context, turn, open, { collector, senders });
+    await collector.drain();
+  }
+  await collector.drain();
+  return MORE;
+}
+
+type Line = {
+  readonly collector: AnswerCollector;
+  readonly senders: { readonly send: Sender; readonly ask: Sender };
+};
+
+async function handle(
+  context: EngineContext,
+  turn: Turn,
+  open: readonly OpenTransaction[],
+  line: Line,
+): Promise<void> {
+  const charges = await loadCharges(context, turn.merchantId, open);
+  const wanted: { charge: Charge; wasState: OpenTransaction["wasState"] }[] = [];
+  for (const one of charges) {
+    if (one.wasState === "waiting" && isUnwanted(one.charge)) {
+      await giveUp(context, turn.merchantId, one.charge);
+    } else wanted.push(one);
+  }
+  const cards = await openCardsOnFile(
+    context,
+    turn.merchantId,
+    wanted.flatMap(({ charge, wasState }) =>
+      wasState === "waiting" ? (charge.transaction.paymentMethodId ?? []) : [],
+    ),
+  );
+  for (const { charge, wasState } of wanted) {
+    const account = await context.merchants.gatewayAccount(
+      turn.merchantId,
+      charge.transaction.gatewayAccountId,
+    );
+    const gateway = context.gateway(account.gateway);
+    const outcome =
+      wasState === "waiting"
+        ? line.senders.send.run(() => sendAgain(gateway, charge, cards), NOT_SENT)
+        : line.senders.ask.run(() => lookUp(gateway, charge), NOT_ASKED);
+    line.collector.add(outcome.then((known) => ({ charge, outcome: known })));
+  }
+}
+
+async function sendAgain(gateway: Gateway, charge: Charge, cards: CardsOnFile): Promise<Outcome> {
+  const { paymentMethodId, parentId } = charge.transaction;
+  const onFile = parentId === null ? (cards.get(paymentMethodId ?? 0n) ?? null) : null;
+  return await sendCharge(gateway, charge, onFile);
+}
+
+/** A gateway that cannot be asked leaves the outcome unknown, for the settlement report or a person. */
+async function lookUp(gateway: Gateway, charge: Charge): Promise<Outcome> {
+  if (gateway.can.lookUp === "none") {
+    return { kind: "no-answer", cause: "this gateway cannot be asked" };
+  }
+  return await gateway.lookUp(charge.transaction.attemptKey);
+}
+
+/** A renewal that waits for a subscription which is not charged any more. Never for a first payment. */
+function isUnwanted(charge: Charge): boolean {
+  const { stage, parentId } = charge.transaction;
+  if (parentId !== null || (stage !== "rebill" && stage !== "conversion")) return false;
+  return charge.subscriptions.every((one) => one.state !== "active");
+}
+
+async function giveUp(context: EngineContext, merchantId: bigint, charge: Charge): Promise<void> {
+  await context.ids.reserve({ event: 1 });
+  const now = context.clock.now();
+  await context.db.tenant(merchantId, (tx) =>
+    saveChange(tx, abandon(charge, now), { now, ids: context.ids, rules: () => charge.rules }),
+  );
+}
+
+/** Reads what the claimed transactions pay for; unlocked, the record's fences find what changed. */
+async function loadCharges(
+  context: EngineContext,
+  merchantId: bigint,
+  open: readonly OpenTransaction[],
+): Promise<{ charge: Charge; wasState: OpenTransaction["wasState"] }[]> {
+  const loaded = await context.db.tenant(merchantId, async (tx) => {
+    const lines = await selectLines(
+      tx,
+      open.map((one) => one.id),
+    );
+    const subscriptions = await selectSubscriptions(tx, [
+      ...new Set(lines.flatMap((line) => line.subscriptionId ?? [])),
+    ]);
+    const parents = await selectTransactions(tx, [
+      ...new Set(open.flatMap((one) => one.parentId ?? [])),
+    ]);
+    const purchases = await selectPurchases(tx, [
+      ...new Set(open.flatMap((one) => one.purchaseId ?? [])),
+    ]);
+    return { lines, subscriptions, parents, purchases };
+  });
+  const { lines, subscriptions, parents, purchases } = loaded;
+  const rules: ReadonlyMap<bigint, RuleSet> = await context.merchants.rules(
+    merchantId,
+    [...purchases, ...subscriptions].map((one) => one.policyId),
+  );
+  return open.map(({ wasState, ...transaction }) => {
+    const own = lines.filter((line) => line.transactionId === transaction.id);
+    const paid = new Set(own.map((line) => line.subscriptionId));
+    const charged = subscriptions.filter((one) => paid.has(one.id));
+    const purchase = purchases.find((one) => one.id === transaction.purchaseId);
+    const ownRules = rules.get(charged[0]?.policyId ?? purchase?.policyId ?? 0n);
+    if (ownRules === undefined) throw new Error(`transaction ${transaction.id} has no rules`);
+    const charge: Charge = {
+      transaction,
+      lines: own,
+      subscriptions: charged,
+      rules: ownRules,
+      held: null,
+      parent: parents.find((one) => one.id === transaction.parentId) ?? null,
+    };
+    return { charge, wasState };
+  });
+}

@@ -1,0 +1,204 @@
+/**
+ * Renew: charges what is due in one lane (design, section 2).
+ *
+ * due → claim (a short transaction: lines, keys) → send (no transaction open) → record (in batches).
+ * A pass starts again from the oldest date until nothing new can be claimed, because a recorded
+ * charge may make the next missed position due (catch-up). What is in flight or waiting stays in the
+ * due index; its live line keeps everybody from claiming it again (I1).
+ */
+import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/calendar/zone.ts";
+import type { Charge } from "../../domain/transaction/outcome.ts";
+import { openHint } from "../record/save-change.ts";
+import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
+import type { Tx } from "../../store/statement.ts";
+import { lockDue, type DueCursor, type DueSubscription } from "../../store/subscription/lock-due.ts";
+import { selectClaimable } from "../../store/subscription/select-claimable.ts";
+import { selectNextChargeDate } from "../../store/subscription/select-lane-dates.ts";
+import { insertLines } from "../../store/transaction/insert-lines.ts";
+import { insertTransactions } from "../../store/transaction/insert-transactions.ts";
+import { selectLivePositions } from "../../store/transaction/select-live-positions.ts";
+import { AnswerCollector } from "../charging/answer-collector.ts";
+import { openCardsOnFile } from "../charging/cards.ts";
+import { composeCharge, dueGroups, type Planned } from "../charging/compose.ts";
+import { createSender, NOT_SENT, sendCharge, type Sender } from "../charging/sender.ts";
+import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
+import type { EngineContext } from "../engine-context.ts";
+
+export async function renew(context: EngineContext, turn: Turn): Promise<TurnResult> {
+  const collector = new AnswerCollector(context, {
+    merchantId: turn.merchantId,
+    ownLane: turn.lane,
+  });
+  const sender = createSender(context.limits.callsInFlight);
+  let charged = 0;
+  for (;;) {
+    const scanned = await scan(context, turn, { collector, sender, charged });
+    await collector.drain();
+    charged += scanned;
+    if (!turn.goesOn() || charged >= context.limits.chargesPerTurn) return MORE;
+    if (scanned === 0) return idleUntil(await nextStart(context, turn));
+  }
+}
+
+type Line = {
+  readonly collector: AnswerCollector;
+  readonly sender: Sender;
+  readonly charged: number;
+};
+
+/** Goes through the due rows once; answers how many charges it claimed. */
+async function scan(context: EngineContext, turn: Turn, line: Line): Promise<number> {
+  const { chargesPerTurn, callsInFlight } = context.limits;
+  let cursor: DueCursor | null = null;
+  let claimed = 0;
+  while (turn.goesOn() && line.charged + claimed < chargesPerTurn) {
+    const batch: Batch = await claim(context, turn, cursor);
+    if (batch.cursor === null) break;
+    cursor = batch.cursor;
+    claimed += batch.planned.length;
+    await sendAll(context, turn.merchantId, batch.planned, line);
+    await line.collector.room(callsInFlight);
+  }
+  return claimed;
+}
+
+type Batch = {
+  readonly planned: readonly Planned[];
+  /** The last head that was looked at; null when nothing was left. */
+  readonly cursor: DueCursor | null;
+};
+
+async function claim(
+  context: EngineContext,
+  turn: Turn,
+  after: DueCursor | null,
+): Promise<Batch> {
+  const { batchSize, sendLeaseMs } = context.limits;
+  await context.ids.reserve({ record: batchSize * 8 });
+  return await context.db.tenant(turn.merchantId, async (tx) => {
+    const now = context.clock.now();
+    const today = openBusinessDate({ ...turn, now });
+    const locked = await lockDue(tx, { lane: turn.lane, today, after, limit: batchSize });
+    const cursor = lastHead(locked);
+    if (cursor === null) return { planned: [], cursor };
+    const groups = dueGroups(locked, await inFlightMates(tx, locked), today);
+    const planned = groups.map((group) =>
+      composeCharge(group, {
+        now,
+        today,
+        checkAt: now + sendLeaseMs,
+        newRecordId: () => context.ids.take("record"),
+        newKey: context.newKey,
+      }),
+    );
+    const mine = await insertClaims(tx, planned);
+    if (mine.length > 0) await upsertLanes(tx, [openHint(now + sendLeaseMs)]);
+    return { planned: mine, cursor };
+  });
+}
+
+function lastHead(locked: readonly DueSubscription[]): DueCursor | null {
+  let last: DueCursor | null = null;
+  for (const { isHead, chargeOn, id } of locked) {
+    if (!isHead || chargeOn === null) continue;
+    const later =
+      last === null || chargeOn > last.chargeOn || (chargeOn === last.chargeOn && id > last.id);
+    if (later) last = { chargeOn, id };
+  }
+  return last;
+}
+
+async function inFlightMates(
+  tx: Tx,
+  locked: readonly DueSubscription[],
+): Promise<ReadonlySet<bigint>> {
+  const mates = locked.filter((one) => one.groupSize > 1);
+  return mates.length === 0 ? new Set() : await selectLivePositions(tx, mates);
+}
+
+/** Inserts the lines, then the transactions whose lines all went in: the rest is in flight already. */
+async function insertClaims(tx: Tx, planned: readonly Planned[]): Promise<readonly Planned[]> {
+  const inserted = new Map<bigint, number>();
+  for (const { transactionId } of await insertLines(
+    tx,
+    planned.flatMap((one) => one.lines),
+  )) {
+    inserted.set(transactionId, (inserted.get(transactionId) ?? 0) + 1);
+  }
+  const mine = planned.filter((one) => inserted.has(one.transaction.id));
+  for (const { transaction } of mine) {
+    if (inserted.get(transaction.id) !== transaction.lineCount) {
+      throw new Error(`group of purchase ${transaction.purchaseId} was torn by another claim`);
+    }
+  }
+  await insertTransactions(
+    tx,
+    mine.map((one) => one.transaction),
+  );
+  return mine;
+}
+
+async function sendAll(
+  context: EngineContext,
+  merchantId: bigint,
+  planned: readonly Planned[],
+  line: Line,
+): Promise<void> {
+  const rules = await context.merchants.rules(
+    merchantId,
+    planned.flatMap((one) => one.subscriptions.map((row) => row.policyId)),
+  );
+  const cards = await openCardsOnFile(
+    context,
+    merchantId,
+    planned.flatMap(({ transaction }) => transaction.paymentMethodId ?? []),
+  );
+  for (const { transaction, lines, subscriptions } of planned) {
+    const policyId = subscriptions[0]?.policyId;
+    const chargeRules = policyId === undefined ? undefined : rules.get(policyId);
+    if (chargeRules === undefined) throw new Error(`transaction ${transaction.id} has no rules`);
+    const charge: Charge = {
+      transaction,
+      lines,
+      subscriptions,
+      rules: chargeRules,
+      held: null,
+      parent: null,
+    };
+    const account = await context.merchants.gatewayAccount(
+      merchantId,
+      transaction.gatewayAccountId,
+    );
+    const gateway = context.gateway(account.gateway);
+    const onFile = cards.get(transaction.paymentMethodId ?? 0n) ?? null;
+    line.collector.add(
+      line.sender
+        .run(() => sendCharge(gateway, charge, onFile), NOT_SENT)
+        .then((outcome) => ({ charge, outcome })),
+    );
+  }
+}
+
+/**
+ * When the lane has to be looked at again: in a moment if a row was locked by somebody while we
+ * claimed; else on its next charge date. What is still in flight does not count: whoever decides it
+ * hints to the lane.
+ */
+async function nextStart(context: EngineContext, turn: Turn): Promise<number> {
+  const now = context.clock.now();
+  const today = openBusinessDate({ ...turn, now });
+  const left = await context.db.tenant(turn.merchantId, async (tx) => ({
+    claimable: await selectClaimable(tx, turn.lane, today),
+    nextOn: await selectNextChargeDate(tx, turn.lane, today),
+  }));
+  if (left.claimable !== null) return now + LOCKED_RETRY_MS;
+  const nextDay = nextBusinessStart({ ...turn, now });
+  return left.nextOn === null
+    ? nextDay + SWEEP_MS
+    : Math.max(nextDay, instantOf(turn.zone, left.nextOn, turn.startsAt));
+}
+
+const LOCKED_RETRY_MS = 1_000;
+
+/** An empty lane is looked at now and then all the same: a hint may have been lost with a process. */
+const SWEEP_MS = 30 * 86_400_000;

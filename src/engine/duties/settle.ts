@@ -1,0 +1,115 @@
+/**
+ * Settle: closes the batches of past days once the bank says that it has settled them (L6), and
+ * thereby lets gates open.
+ */
+import { addDays, compareDates, latest } from "../../domain/calendar/plain-date.ts";
+import { dateIn } from "../../domain/calendar/zone.ts";
+import { postSettlement } from "../../domain/ledger/posting.ts";
+import { change } from "../../domain/change.ts";
+import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
+import { markSettled } from "../../store/settlement/mark-settled.ts";
+import { lockSettlement } from "../../store/settlement/lock-settlement.ts";
+import { selectOpenSettlements } from "../../store/settlement/select-open.ts";
+import type { Settlement } from "../../store/settlement/settlement.ts";
+import { totalBatch } from "../../store/settlement/total-batch.ts";
+import { selectSites } from "../../store/site/select-sites.ts";
+import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { bankDate, plainHint, saveChange, settlesAt } from "../record/save-change.ts";
+
+const ASK_AGAIN_MS = 3_600_000;
+
+export async function settle(context: EngineContext, turn: Turn): Promise<TurnResult> {
+  const { batches, sites } = await context.db.tenant(turn.merchantId, async (tx) => ({
+    batches: await selectOpenSettlements(tx),
+    sites: await selectSites(tx),
+  }));
+  const now = context.clock.now();
+  const today = dateIn("UTC", now);
+  let nextAt: number | null = null;
+  const soonest = (at: number): void => {
+    nextAt = nextAt === null ? at : Math.min(nextAt, at);
+  };
+  for (const batch of batches) {
+    if (!turn.goesOn()) return MORE;
+    const zones = sites
+      .filter((site) => site.gatewayAccountId === batch.gatewayAccountId)
+      .map((site) => site.zone);
+    // the bank's own days are UTC: the last of them that can hold a booking of this business date
+    const lastBankDate = zones
+      .map((zone) => bankDate(zone, batch.settleOn))
+      .reduce(latest, batch.settleOn);
+    const readyAt = settlesAt(lastBankDate);
+    if (readyAt > now) {
+      soonest(readyAt);
+      continue;
+    }
+    const bankDates =
+      compareDates(lastBankDate, batch.settleOn) > 0 &&
+      compareDates(addDays(batch.settleOn, 1), today) <= 0
+        ? [batch.settleOn, lastBankDate]
+        : [lastBankDate];
+    if (await bankHasSettled(context, turn, batch, bankDates)) {
+      await closeBatch(context, turn, batch);
+    } else soonest(now + ASK_AGAIN_MS);
+  }
+  return idleUntil(nextAt);
+}
+
+async function bankHasSettled(
+  context: EngineContext,
+  turn: Turn,
+  batch: Settlement,
+  bankDates: readonly Settlement["settleOn"][],
+): Promise<boolean> {
+  const account = await context.merchants.gatewayAccount(turn.merchantId, batch.gatewayAccountId);
+  const gateway = context.gateway(account.gateway);
+  for (const date of bankDates) {
+    const answer = await gateway.settlement(date, batch.currency);
+    if (answer.kind !== "settled") return false;
+  }
+  return true;
+}
+
+async function closeBatch(context: EngineContext, turn: Turn, batch: Settlement): Promise<void> {
+  await context.ids.reserve({ event: 2 });
+  await context.db.tenant(turn.merchantId, async (tx) => {
+    const locked = await lockSettlement(tx, batch);
+    if (locked === null || locked.state === "settled") return;
+    const now = context.clock.now();
+    const netMinor = await totalBatch(tx, batch);
+    if (!(await markSettled(tx, batch, netMinor, now))) return;
+    await saveChange(
+      tx,
+      change({
+        entries: postSettlement(
+          {
+            sourceId: batch.id,
+            currency: batch.currency,
+            customerId: null,
+            bookedOn: dateIn("UTC", now),
+          },
+          netMinor,
+        ),
+        events: [
+          {
+            kind: "settlement.settled",
+            purchaseId: null,
+            facts: {
+              settlementId: String(batch.id),
+              settleOn: batch.settleOn,
+              currency: batch.currency,
+              totalMinor: String(netMinor),
+            },
+          },
+        ],
+      }),
+      { now, ids: context.ids, rules: noRules },
+    );
+    await upsertLanes(tx, [plainHint("gate", now)]);
+  });
+}
+
+function noRules(): never {
+  throw new Error("a settlement touches no subscription");
+}

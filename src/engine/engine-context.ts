@@ -1,0 +1,46 @@
+/** What commands and duties work with: everything they need from outside, as arguments. */
+import type { Clock } from "../ports/clock.ts";
+import type { Gateway } from "../ports/gateway.ts";
+import type { Log } from "../ports/log.ts";
+import type { Ids } from "../store/id-block/ids.ts";
+import type { Database } from "../store/database.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { MerchantCache } from "./merchant-cache.ts";
+
+export type EngineContext = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly merchants: MerchantCache;
+  /** The adapter of a gateway account, by its `gateway` column. */
+  readonly gateway: (name: string) => Gateway;
+  /** Random UUIDs for attempt keys (I5: random and stored). */
+  readonly newKey: () => string;
+  readonly limits: EngineLimits;
+};
+
+export type EngineLimits = {
+  /** Subscriptions claimed by one statement. */
+  readonly batchSize: number;
+  /** Gateway calls of this process under way at once. */
+  readonly callsInFlight: number;
+  /** Charges a lane may make before it gives way to others. */
+  readonly chargesPerTurn: number;
+  /** Lanes that this process serves at once. */
+  readonly lanesAtOnce: number;
+  /** Business time after which a claimed transaction belongs to the reconciler. */
+  readonly sendLeaseMs: number;
+  /** Wall time for which a lane is held without a sign of life. */
+  readonly laneLeaseMs: number;
+};
+
+export const DEFAULT_LIMITS: EngineLimits = {
+  batchSize: 500,
+  callsInFlight: 256,
+  chargesPerTurn: 5_000,
+  lanesAtOnce: 4,
+  sendLeaseMs: 120_000,
+  laneLeaseMs: 10_000,
+};

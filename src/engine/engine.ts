@@ -1,0 +1,220 @@
+/**
+ * The engine of one process: finds due lanes, serves them, steps the sandbox's clock.
+ *
+ * Any number of processes may run against one database. A lane is served by one process at a time
+ * (lease and fence); that is for order and economy. Exactly once does not rest on it but on the
+ * unique live line of a position and on the fences of the record (I1, I2).
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BankTime } from "../ports/bank-time.ts";
+import type { TestClockRow } from "../store/clock/test-clock.ts";
+import { discoverLanes } from "../store/lane/discover-lanes.ts";
+import { holdLane } from "../store/lane/hold-lane.ts";
+import { DUTIES, type DueLane, type Duty } from "../store/lane/lane.ts";
+import { releaseLane } from "../store/lane/release-lane.ts";
+import { takeLane } from "../store/lane/take-lane.ts";
+import type { Turn, TurnResult } from "./charging/turn.ts";
+import { step } from "./clock/advance.ts";
+import type { DeploymentClock } from "./clock/deployment-clock.ts";
+import { expireAccess } from "./duties/expire.ts";
+import { openGates } from "./duties/gate.ts";
+import { settleOpen } from "./duties/open.ts";
+import { renew } from "./duties/renew.ts";
+import { settle } from "./duties/settle.ts";
+import type { EngineContext } from "./engine-context.ts";
+
+type DutyPass = (context: EngineContext, turn: Turn) => Promise<TurnResult>;
+
+const PASSES: { readonly [D in Duty]: DutyPass } = {
+  settle,
+  gate: openGates,
+  open: settleOpen,
+  renew,
+  expire: expireAccess,
+};
+
+const IDLE_MS = 400;
+/** While the clock is moved, processes look for work often: each step waits for the slowest. */
+const ADVANCING_MS = 10;
+const MOST_DISCOVERED = 200;
+/** Passes of one turn over a lane that keeps being touched; then it gives way to others. */
+const MOST_PASSES = 20;
+/** Business time after which a lane whose pass failed is tried again. */
+const FAILED_RETRY_MS = 60_000;
+
+export type EngineOptions = {
+  readonly context: EngineContext;
+  readonly clock: DeploymentClock;
+  readonly bankTime: BankTime;
+  /** Names this process in leases. */
+  readonly owner: string;
+};
+
+export class Engine {
+  readonly #context: EngineContext;
+  readonly #clock: DeploymentClock;
+  readonly #bankTime: BankTime;
+  readonly #owner: string;
+  readonly #serving = new Map<string, Promise<void>>();
+  #stopping = false;
+  #running: Promise<void> | undefined;
+  #wake: AbortController = new AbortController();
+
+  constructor(options: EngineOptions) {
+    this.#context = options.context;
+    this.#clock = options.clock;
+    this.#bankTime = options.bankTime;
+    this.#owner = options.owner;
+  }
+
+  start(): void {
+    this.#running ??= this.#loop();
+  }
+
+  /** Starts nothing new and waits until what is on the line is answered and recorded. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.wake();
+    await this.#running;
+    await Promise.all(this.#serving.values());
+  }
+
+  /** Looks for work now: a command just made some, or the clock was aimed. */
+  wake(): void {
+    this.#wake.abort();
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stopping) {
+      let pauseMs = IDLE_MS;
+      try {
+        pauseMs = await this.#tick();
+      } catch (error) {
+        // the database is away: keep trying, it owns all state
+        this.#context.log.warn({ error }, "the engine could not look for work");
+      }
+      if (pauseMs > 0 && !this.#stopping) await this.#pause(pauseMs);
+    }
+  }
+
+  /** Answers how long to wait before the next look. */
+  async #tick(): Promise<number> {
+    const row = await this.#clock.refresh();
+    const advancing = row !== null && row.targetAt !== null;
+    const started = await this.#startDue(advancing);
+    if (!advancing) return started > 0 ? 0 : IDLE_MS;
+    if (started === 0 && this.#serving.size === 0 && (await this.#stepClock(row)) === "stepped") {
+      return 0;
+    }
+    return ADVANCING_MS;
+  }
+
+  #stepClock(row: TestClockRow): Promise<"stepped" | "busy"> {
+    return step(
+      {
+        db: this.#context.db,
+        clock: this.#clock,
+        bankTime: this.#bankTime,
+        owner: this.#owner,
+      },
+      row,
+    );
+  }
+
+  async #startDue(advancing: boolean): Promise<number> {
+    const { lanesAtOnce } = this.#context.limits;
+    if (this.#serving.size >= lanesAtOnce) return 0;
+    const now = this.#clock.now();
+    const found = await discoverLanes(this.#context.db, now, MOST_DISCOVERED);
+    let started = 0;
+    for (const lane of this.#eligible(found, advancing)) {
+      if (this.#serving.size >= lanesAtOnce) break;
+      const fence = await this.#context.db.tenant(lane.merchantId, (tx) =>
+        takeLane(tx, {
+          duty: lane.duty,
+          lane: lane.lane,
+          owner: this.#owner,
+          now,
+          wallMs: this.#clock.wallMs(),
+          leaseUntilMs: this.#clock.wallMs() + this.#context.limits.laneLeaseMs,
+        }),
+      );
+      if (fence === null) continue;
+      started += 1;
+      const key = `${lane.merchantId}:${lane.duty}:${lane.lane}`;
+      this.#serving.set(
+        key,
+        this.#serve(lane, fence).finally(() => {
+          this.#serving.delete(key);
+          this.wake();
+        }),
+      );
+    }
+    return started;
+  }
+
+  /**
+   * While the clock is moved, all processes run the duties of one instant in their order: a batch
+   * settles before the renewals that its gate lets through. In real time they need not wait.
+   */
+  #eligible(found: readonly DueLane[], advancing: boolean): readonly DueLane[] {
+    const first = Math.min(...found.map((lane) => DUTIES.indexOf(lane.duty)));
+    const wallMs = BigInt(this.#clock.wallMs());
+    return found.filter((lane) => {
+      if (advancing && DUTIES.indexOf(lane.duty) !== first) return false;
+      return lane.leaseUntilMs === null || lane.leaseUntilMs <= wallMs;
+    });
+  }
+
+  async #serve(lane: DueLane, fence: number): Promise<void> {
+    const { merchantId, duty } = lane;
+    const held = { duty, lane: lane.lane, fence };
+    let mine = true;
+    const hold = async (): Promise<number | null> => {
+      const until = this.#clock.wallMs() + this.#context.limits.laneLeaseMs;
+      const touched = await this.#context.db.tenant(merchantId, (tx) => holdLane(tx, held, until));
+      if (touched === null) mine = false;
+      return touched;
+    };
+    const heartbeat = setInterval(() => {
+      // a lost lease shows at the next look; the fences keep its answers right meanwhile
+      hold().catch(() => undefined);
+    }, this.#context.limits.laneLeaseMs / 3);
+    const turn: Turn = {
+      merchantId,
+      lane: lane.lane,
+      zone: lane.zone,
+      startsAt: lane.startsAt,
+      goesOn: () => mine && !this.#stopping,
+    };
+    const release = async (touched: number | null, nextDueAt: number): Promise<boolean> =>
+      await this.#context.db.tenant(merchantId, (tx) =>
+        releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() }),
+      );
+    try {
+      for (let pass = 1; ; pass += 1) {
+        const touched = await hold();
+        if (touched === null) return;
+        const result = await PASSES[duty](this.#context, turn);
+        if (result.kind === "more" || pass >= MOST_PASSES) {
+          await release(null, this.#clock.now());
+          return;
+        }
+        if (await release(touched, result.nextDueAt)) return;
+        if (!mine) return;
+      }
+    } catch (error) {
+      this.#context.log.error({ error, merchantId: String(merchantId), duty }, "a duty failed");
+      // in business time, so that a clock that stands still does not try it for ever
+      await release(null, this.#clock.now() + FAILED_RETRY_MS).catch(() => undefined);
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#wake.signal.aborted) this.#wake = new AbortController();
+    await sleep(ms, undefined, { signal: this.#wake.signal }).catch(() => undefined);
+    if (this.#wake.signal.aborted) this.#wake = new AbortController();
+  }
+}

@@ -1,0 +1,140 @@
+/** Merchants, their sites and the rules that sites sell under. */
+import { createHash } from "node:crypto";
+import { isZone } from "../../domain/calendar/zone.ts";
+import { isCurrency } from "../../domain/money/currency.ts";
+import { RULE_SETS, type RuleSet, type RuleSetName } from "../../domain/policy/rule-set.ts";
+import { checkRules } from "../../domain/policy/check-rules.ts";
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { insertGatewayAccount } from "../../store/gateway-account/insert-gateway-account.ts";
+import { selectGatewayAccounts } from "../../store/gateway-account/select-gateway-accounts.ts";
+import { insertMerchant } from "../../store/merchant/insert-merchant.ts";
+import { insertPolicy } from "../../store/policy/insert-policy.ts";
+import { selectPolicyByHash } from "../../store/policy/select-policy-by-hash.ts";
+import { insertSite } from "../../store/site/insert-site.ts";
+import { selectSites } from "../../store/site/select-sites.ts";
+import type { Site } from "../../store/site/site.ts";
+import type { Tx } from "../../store/statement.ts";
+import type { EngineContext } from "../engine-context.ts";
+
+export type NewMerchant = {
+  readonly name: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly lanes?: number;
+  /** Name of the gateway adapter that takes its money. */
+  readonly gateway: string;
+};
+
+/** A merchant with a gateway account and a first site under the default rules, in its zone. */
+export async function createMerchant(
+  context: EngineContext,
+  merchant: NewMerchant,
+): Promise<Result<bigint>> {
+  if (!isZone(merchant.zone)) return refuse("unknown_zone", badZone(merchant.zone), "zone");
+  if (!isCurrency(merchant.currency)) {
+    return refuse("unknown_currency", `${merchant.currency} has no minor units.`, "currency");
+  }
+  const id = await context.ids.next("small");
+  const accountId = await context.ids.next("small");
+  const createdAt = context.clock.now();
+  await context.db.tenant(id, async (tx) => {
+    await insertMerchant(tx, {
+      id,
+      name: merchant.name,
+      state: "active",
+      zone: merchant.zone,
+      currency: merchant.currency,
+      lanes: merchant.lanes ?? 1,
+      createdAt,
+    });
+    await insertGatewayAccount(tx, { id: accountId, gateway: merchant.gateway, currency: null });
+  });
+  const site = await createSite(context, id, {
+    name: merchant.name,
+    zone: merchant.zone,
+    ruleSet: "rest",
+    overrides: {},
+  });
+  return site.ok ? accept(id) : site;
+}
+
+export type NewSite = {
+  readonly name: string;
+  readonly zone?: string;
+  readonly domain?: string;
+  readonly reference?: string;
+  readonly mode?: Site["mode"];
+  readonly acceptedBrands?: readonly string[];
+  readonly ruleSet: RuleSetName;
+  /** Values that differ from the named set. */
+  readonly overrides: Partial<RuleSet>;
+};
+
+/** A site; its zone is `zone`, else the rule set's own where that fixes one, else UTC. */
+export async function createSite(
+  context: EngineContext,
+  merchantId: bigint,
+  site: NewSite,
+): Promise<Result<Site>> {
+  const base = RULE_SETS[site.ruleSet];
+  const zone = site.zone ?? site.overrides.zone ?? base.zone;
+  if (!isZone(zone)) return refuse("unknown_zone", badZone(zone), "zone");
+  const rules: RuleSet = { ...base, ...site.overrides, zone };
+  const checked = checkRules(rules);
+  if (!checked.ok) return checked;
+  await context.ids.reserve({ small: 2 });
+  return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
+    const [account] = await selectGatewayAccounts(tx);
+    if (account === undefined) return refuse("not_found", "The merchant has no gateway account.");
+    const sites = await selectSites(tx);
+    const made: Site = {
+      id: context.ids.take("small"),
+      name: site.name,
+      domain: site.domain ?? null,
+      reference: site.reference ?? null,
+      mode: site.mode ?? "test",
+      zone,
+      startsAt: rules.startsAt,
+      zoneNo: zoneNumber(sites, rules),
+      gatewayAccountId: account.id,
+      policyId: await policyOf(context, tx, site.ruleSet, rules),
+      acceptedBrands: site.acceptedBrands ?? null,
+      createdAt: context.clock.now(),
+      version: 1,
+    };
+    return (await insertSite(tx, made))
+      ? accept(made)
+      : refuse("invalid_field", "Another site has this reference.", "reference");
+  });
+}
+
+/** Sites of one zone and start share lanes; each further pair of a merchant gets lanes of its own. */
+function zoneNumber(sites: readonly Site[], rules: RuleSet): number {
+  const same = sites.find((site) => site.zone === rules.zone && site.startsAt === rules.startsAt);
+  if (same !== undefined) return same.zoneNo;
+  return sites.reduce((most, site) => Math.max(most, site.zoneNo + 1), 0);
+}
+
+/** The id of the merchant's policy row with exactly these rules; equal rules are one row. */
+async function policyOf(
+  context: EngineContext,
+  tx: Tx,
+  name: string,
+  rules: RuleSet,
+): Promise<bigint> {
+  const hash = createHash("sha256").update(canonicalJson(rules)).digest("hex");
+  const known = await selectPolicyByHash(tx, hash);
+  if (known !== null) return known;
+  const id = context.ids.take("small");
+  await insertPolicy(tx, { id, name, rules, hash, createdAt: context.clock.now() });
+  return id;
+}
+
+/** Keys in alphabetical order, so that equal rules give equal text. */
+function canonicalJson(rules: RuleSet): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(rules).toSorted()));
+}
+
+function badZone(zone: string): string {
+  return `"${zone}" is not a time zone of the IANA list, such as Europe/London or UTC.`;
+}

@@ -1,0 +1,125 @@
+/**
+ * What the engine asks of a payment processor (design, section 6). An adapter translates and does
+ * nothing else: no retry, no storage, no policy. Whatever the network or the processor does comes
+ * back as a value; an adapter that throws has a bug.
+ */
+import type { PlainDate } from "../domain/calendar/plain-date.ts";
+import type { DeclineClass } from "../domain/policy/decline.ts";
+
+export type Capabilities = {
+  /** How long the processor remembers a key: 0 = it has no idempotency keys. */
+  readonly idempotencyKeyMs: number;
+  /** Can it be asked what became of our key, and is its answer final at once? */
+  readonly lookUp: "strong" | "eventual" | "none";
+  /** Can its own record of all money moved be read (`perennial reconcile`)? */
+  readonly journal: boolean;
+};
+
+/** A card opened for one call. The security code is there for a first payment only. */
+export type OpenedCard = {
+  readonly number: string;
+  readonly expiryYear: number;
+  readonly expiryMonth: number;
+  readonly securityCode?: string;
+};
+
+export type ThreeDSecureProof = {
+  readonly cavv: string;
+  readonly eci: string;
+  readonly dsTransactionId: string;
+};
+
+/** Takes (`sale`), reserves (`auth`) or only checks (`verify`, amount 0) money on a card. */
+export type CardRequest = {
+  readonly kind: "sale" | "auth" | "verify";
+  /** Random UUID, one per attempt, committed before the first send (I2). */
+  readonly key: string;
+  /** Our transaction id, as the other side may print it. */
+  readonly reference: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly card: OpenedCard;
+  readonly initiator: "customer" | "merchant";
+  readonly reason: "first" | "recurring" | "installment" | "unscheduled";
+  /** The scheme's id of the first payment; null on the first itself. */
+  readonly networkTransactionId: string | null;
+  readonly threeDSecure: ThreeDSecureProof | null;
+};
+
+/** Moves on an earlier booking, which `parentRef` (its `gatewayRef`) names. */
+export type FollowUpRequest = {
+  readonly kind: "capture" | "refund" | "void";
+  readonly key: string;
+  readonly reference: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly parentRef: string;
+};
+
+export type GatewayRequest = CardRequest | FollowUpRequest;
+
+/** A booking beyond the one asked for: the processor booked the same key again. */
+export type SurplusBooking = { readonly gatewayRef: string; readonly amountMinor: bigint };
+
+export type Approved = {
+  readonly kind: "approved";
+  readonly gatewayRef: string;
+  readonly authCode: string;
+  readonly networkTransactionId: string | null;
+  readonly surplus: readonly SurplusBooking[];
+};
+export type Declined = {
+  readonly kind: "declined";
+  readonly declineClass: DeclineClass;
+  readonly responseCode: string;
+  /** A scheme's advice such as "do not try again" ("03", "21"), else null. */
+  readonly adviceCode: string | null;
+};
+/** The bank was never reached. `answered`: the gateway itself said so, and may replay that by key. */
+export type Undeliverable = {
+  readonly kind: "undeliverable";
+  readonly answered: boolean;
+  readonly cause: string;
+};
+/** Timeout, reset, 5xx, unreadable: the money may have moved. */
+export type NoAnswer = { readonly kind: "no-answer"; readonly cause: string };
+/** A look-up proved that the gateway has no such key. */
+export type NeverArrived = { readonly kind: "never-arrived" };
+
+export type SendOutcome = Approved | Declined | Undeliverable | NoAnswer;
+export type LookUpOutcome = Approved | Declined | NeverArrived | NoAnswer;
+
+export type SettlementOutcome =
+  | { readonly kind: "settled" }
+  | { readonly kind: "open" }
+  | { readonly kind: "no-answer"; readonly cause: string };
+
+/** One key in the processor's own record. `at` is an ISO instant, `bookings` how often it booked. */
+export type JournalEntry = {
+  readonly key: string;
+  readonly kind: GatewayRequest["kind"];
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly outcome: "approved" | "declined";
+  readonly at: string;
+  readonly bookings: number;
+};
+
+export interface Gateway {
+  readonly name: string;
+  readonly can: Capabilities;
+
+  /** Moves money at most once per `request.key`, however often called, if `can` says so. */
+  send(request: GatewayRequest, signal?: AbortSignal): Promise<SendOutcome>;
+
+  /** What became of `key`? The way out of `no-answer`. */
+  lookUp(key: string, signal?: AbortSignal): Promise<LookUpOutcome>;
+
+  /** Has the processor settled everything it booked on `settleOn` in `currency`? */
+  settlement(settleOn: PlainDate, currency: string): Promise<SettlementOutcome>;
+
+  /** Reads the processor's record, oldest first, page by page. Throws where `can.journal` is false. */
+  journal(): AsyncIterable<JournalEntry>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { Instant } from "../../domain/calendar/instant.ts";
+import type { Database } from "../database.ts";
+import { instantOrNull } from "../parameters.ts";
+import { statement } from "../statement.ts";
+
+/** A credential that arrives without context opens one merchant per entry. */
+export type DirectoryEntry = {
+  readonly kind: "api_key";
+  readonly keyHash: string;
+  readonly merchantId: bigint;
+  readonly subjectId: bigint;
+  readonly scopes: string;
+  readonly expiresAt: Instant | null;
+};
+
+const INSERT_ENTRY = statement(
+  "insert_directory_entry",
+  "global",
+  `insert into directory (kind, key_hash, merchant_id, subject_id, scopes, expires_at)
+   values ($1::text, $2::text, $3::bigint, $4::bigint, $5::text, $6::timestamptz)
+   on conflict do nothing`,
+);
+
+export async function insertEntry(db: Database, entry: DirectoryEntry): Promise<void> {
+  await db.global(INSERT_ENTRY, [
+    entry.kind,
+    entry.keyHash,
+    entry.merchantId,
+    entry.subjectId,
+    entry.scopes,
+    instantOrNull(entry.expiresAt),
+  ]);
+}

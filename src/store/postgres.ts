@@ -1,0 +1,138 @@
+/**
+ * PostgreSQL 15 or later behind the one interface (design, section 7, sizes 2 and 3).
+ *
+ * The connection's login needs to be a member of the two roles that the migrations make; each
+ * session gives up everything else at its start, so row-level security binds it.
+ */
+import pg from "pg";
+import type { Database } from "./database.ts";
+import { encode, toRows, TYPE_PARSERS } from "./encode.ts";
+import { migrateWith } from "./migrate.ts";
+import type { SqlValue, Statement, Tx } from "./statement.ts";
+
+export type PostgresOptions = {
+  readonly url: string;
+  /** Connections at most; a claimer, two recorders, commands and look-ups. */
+  readonly connections: number;
+};
+
+/** Deadlock and serialisation failures: nothing was committed, the work may be run again. */
+const RUN_AGAIN = new Set(["40P01", "40001"]);
+const MAX_RUNS = 5;
+
+const types = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig;
+
+/** Brings the schema up to date as the login of `url`, which may own it; safe from many processes. */
+export async function migratePostgres(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await migrateWith({
+      run: async (sql) => {
+        await client.query(sql);
+      },
+      names: async (sql) => {
+        const result = await client.query<{ name: string }>(sql);
+        return result.rows.map((row) => row.name);
+      },
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Opens a migrated database. */
+export function openPostgres(options: PostgresOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    options: "-c role=perennial_app -c timezone=UTC -c random_page_cost=1.1 -c jit=off",
+    types,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // An idle connection that dies is replaced by the pool; without a listener Node would exit.
+  pool.on("error", () => undefined);
+  return new PostgresDatabase(pool);
+}
+
+class PostgresDatabase implements Database {
+  readonly kind = "postgres";
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  tenant<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transaction(merchantId, "", work);
+  }
+
+  vault<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transaction(merchantId, "set local role perennial_vault;", work);
+  }
+
+  async fanOutRead<R extends object>(made: Statement, values: readonly SqlValue[]): Promise<R[]> {
+    return await run<R>(this.#pool, made, values);
+  }
+
+  async global<R extends object>(made: Statement, values: readonly SqlValue[]): Promise<R[]> {
+    return await run<R>(this.#pool, made, values);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #transaction<T>(
+    merchantId: bigint,
+    role: string,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    for (let runNo = 1; ; runNo += 1) {
+      const client = await this.#pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query(`begin;${role}set local app.merchant_id = '${BigInt(merchantId)}'`);
+        const result = await work({
+          merchantId,
+          query: (made, values) => run(client, made, values),
+        });
+        await client.query("commit");
+        return result;
+      } catch (error) {
+        await client.query("rollback").catch((failure: Error) => {
+          broken = failure;
+        });
+        if (runNo >= MAX_RUNS || !RUN_AGAIN.has(sqlState(error))) throw error;
+      } finally {
+        client.release(broken);
+      }
+    }
+  }
+}
+
+async function run<R extends object>(
+  on: pg.Pool | pg.PoolClient,
+  made: Statement,
+  values: readonly SqlValue[],
+): Promise<R[]> {
+  const result = await on.query<unknown[]>({
+    name: made.name,
+    text: made.text,
+    values: values.map(encode),
+    rowMode: "array",
+  } as pg.QueryArrayConfig);
+  return toRows<R>(
+    result.fields.map((field) => field.name),
+    result.rows,
+  );
+}
+
+/** The SQLSTATE of a driver's error, or "". */
+export function sqlState(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}

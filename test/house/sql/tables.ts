@@ -1,0 +1,16 @@
+/**
+ * The tables above merchants: Citus would make them reference tables. Every other table is a tenant
+ * table and carries merchant_id; there is no third kind (design, section 7).
+ */
+export const REFERENCE_TABLES: readonly string[] = [
+  "schema_migrations",
+  "deployment",
+  "directory",
+  "test_clocks",
+];
+
+/** The reads over all merchants. Each new one needs a reason: on Citus it asks every node. */
+export const FAN_OUT_READS: readonly string[] = [
+  "discover_lanes", // finds work: which merchants have something due
+  "next_due", // how long nobody has anything due
+];

@@ -1,0 +1,76 @@
+/** One suite, both databases: the same SQL runs on PGlite and on PostgreSQL (design, section 7). */
+import { readFile } from "node:fs/promises";
+import { afterAll, describe, inject, onTestFinished } from "vitest";
+import type { Database } from "../../src/store/database.ts";
+import { openPglite } from "../../src/store/pglite.ts";
+import { openPostgres } from "../../src/store/postgres.ts";
+import { createDatabaseFromTemplate } from "./postgres.ts";
+
+export type OpenDatabase = () => Promise<Database>;
+
+const CONNECTIONS = 8;
+
+/**
+ * Describes a suite once per database kind, as `name on pglite` and `name on postgres`.
+ *
+ * `open` gives a migrated database that is empty and the caller's alone. It is closed by itself: at
+ * the end of the test that opened it, or of the suite when opened in `beforeAll`. Closing it earlier
+ * is allowed. On PostgreSQL a connection that is still in use then fails the test.
+ */
+export function onBothDatabases(name: string, define: (open: OpenDatabase) => void): void {
+  describe.each([
+    { kind: "pglite", make: makePglite },
+    { kind: "postgres", make: makePostgres },
+  ])(`${name} on $kind`, ({ make }) => {
+    const open = ownedBySuite(make);
+    define(open);
+  });
+}
+
+type Made = { readonly database: Database; readonly dispose: () => Promise<void> };
+
+function ownedBySuite(make: () => Promise<Made>): OpenDatabase {
+  const untilSuiteEnds: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const dispose of untilSuiteEnds.splice(0)) await dispose();
+  });
+  return async () => {
+    const { database, dispose } = await make();
+    try {
+      onTestFinished(dispose);
+    } catch {
+      untilSuiteEnds.push(dispose); // outside a test: in `beforeAll`
+    }
+    return database;
+  };
+}
+
+/** The migrated PGlite snapshot of this run. */
+export async function pgliteSnapshot(): Promise<Blob> {
+  return new Blob([await readFile(inject("databases").snapshotFile)]);
+}
+
+async function makePglite(): Promise<Made> {
+  const database = closedOnce(await openPglite({ snapshot: await pgliteSnapshot() }));
+  return { database, dispose: () => database.close() };
+}
+
+async function makePostgres(): Promise<Made> {
+  const made = await createDatabaseFromTemplate();
+  const database = closedOnce(openPostgres({ url: made.url, connections: CONNECTIONS }));
+  return {
+    database,
+    dispose: async () => {
+      await database.close();
+      await made.drop();
+    },
+  };
+}
+
+/** A test may close its database itself; the suite's own closing then has nothing left to do. */
+function closedOnce(database: Database): Database {
+  const close = database.close.bind(database);
+  let closed: Promise<void> | null = null;
+  database.close = () => (closed ??= close());
+  return database;
+}

@@ -1,0 +1,72 @@
+/**
+ * One real PostgreSQL and one migrated PGlite snapshot for the whole run.
+ *
+ * Test files get clones: `createDatabaseFromTemplate` in postgres.ts, `openPglite` with the snapshot
+ * in databases.ts.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startPostgres, type RunningPostgres } from "../../scripts/postgres/launcher.ts";
+import { snapshotPglite } from "../../src/store/pglite.ts";
+import { migratePostgres } from "../../src/store/postgres.ts";
+
+/** What the tests' processes need to know; handed over by `inject("databases")`. */
+export type TestDatabases = {
+  readonly adminUrl: string;
+  readonly template: string;
+  readonly owner: { readonly user: string; readonly password: string };
+  readonly postgresVersion: number;
+  readonly snapshotFile: string;
+};
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databases: TestDatabases;
+  }
+}
+
+const TEMPLATE = "perennial_template";
+/** An ordinary login that may make roles, as an operator would give us: neither superuser nor us. */
+const OWNER = { user: "perennial_owner", password: "owner-of-test-databases" };
+
+/** Called by vitest before the first test of a run; what it returns, after the last. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "perennial-tests-"));
+  const postgres = await startPostgres({ fsync: false, settings: { max_connections: 200 } });
+  const tearDown = async (): Promise<void> => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const snapshotFile = join(folder, "pglite.tar");
+    await makeTemplate(postgres);
+    const snapshot = await snapshotPglite();
+    await writeFile(snapshotFile, Buffer.from(await snapshot.arrayBuffer()));
+    project.provide("databases", {
+      adminUrl: postgres.adminUrl,
+      template: TEMPLATE,
+      owner: OWNER,
+      postgresVersion: postgres.version,
+      snapshotFile,
+    });
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  return tearDown;
+}
+
+async function makeTemplate(postgres: RunningPostgres): Promise<void> {
+  const admin = new pg.Client({ connectionString: postgres.adminUrl });
+  await admin.connect();
+  try {
+    await admin.query(`create role ${OWNER.user} login createrole password '${OWNER.password}'`);
+    await admin.query(`create database ${TEMPLATE} owner ${OWNER.user}`);
+  } finally {
+    await admin.end();
+  }
+  await migratePostgres(postgres.url(TEMPLATE, OWNER));
+}

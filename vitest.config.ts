@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Two projects, so that a run of pure tests starts no database: `memory` are the tests beside the
+ * files they test, `database` the ones that get a PostgreSQL and a PGlite.
+ */
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    // A hang is a failure; the longest honest test opens an embedded database of its own.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "memory",
+          include: ["src/**/*.test.ts", "bank/**/*.test.ts", "scripts/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["test/**/*.test.ts"],
+          globalSetup: "test/support/global-setup.ts",
+        },
+      },
+    ],
+  },
+});
