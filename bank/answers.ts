@@ -4,7 +4,12 @@ import type { DecidedEntry, Entry } from "./records.ts";
 
 /** `silence`: the connection stays open and nothing comes. `cut`: it is closed without an answer. */
 export type Answer =
-  | { readonly kind: "json"; readonly status: number; readonly body: object; readonly slow: boolean }
+  | {
+      readonly kind: "json";
+      readonly status: number;
+      readonly body: object;
+      readonly slow: boolean;
+    }
   | { readonly kind: "silence" }
   | { readonly kind: "cut" };
 

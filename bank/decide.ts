@@ -60,7 +60,8 @@ export function decideFollowUp(
   if (!PARENT_KINDS[request.kind].has(parent.kind)) return decline(NOT_POSSIBLE);
   if (request.kind === "void" && isSettled(parent, now)) return decline(NOT_POSSIBLE);
   const rest = restOf(parent);
-  const amountMinor = request.kind === "void" && request.amountMinor === 0n ? rest : request.amountMinor;
+  const amountMinor =
+    request.kind === "void" && request.amountMinor === 0n ? rest : request.amountMinor;
   if (request.currency !== parent.currency || amountMinor > rest || rest <= 0n) {
     return decline(MORE_THAN_IS_LEFT);
   }

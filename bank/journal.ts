@@ -88,7 +88,7 @@ export class Journal {
     const { file } = this.#options;
     const bytes = Buffer.from(batch.map(({ record }) => `${encodeRecord(record)}\n`).join(""));
     this.#torn = true;
-    for (let offset = 0; offset < bytes.length; ) {
+    for (let offset = 0; offset < bytes.length;) {
       const left = bytes.length - offset;
       const { bytesWritten } = await file.write(bytes, offset, left, this.#length + offset);
       offset += bytesWritten;

@@ -9,7 +9,7 @@ import { type Server, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const TRIES = 50;
+const TRIES = 30;
 const BETWEEN_TRIES_MS = 100;
 
 /** Waits a few seconds for a bank that is just ending; throws Error if it goes on. */

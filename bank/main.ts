@@ -75,7 +75,9 @@ function wholeNumber(name: string, text: string, max: number): number {
 }
 
 function log(what: string, error: unknown): void {
-  process.stderr.write(`bank: ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `bank: ${what}: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
 }
 
 /** What there is to close; nothing until the bank is open. */

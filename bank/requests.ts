@@ -89,7 +89,10 @@ function readCommon({ key, amountMinor: written, currency, reference }: Fields):
   if (!isToken(key)) return refuse("key", "1 to 100 visible characters");
   const amountMinor = readAmount(written);
   if (amountMinor === undefined) {
-    return refuse("amountMinor", "whole minor units below 10^15, as a number or a string of digits");
+    return refuse(
+      "amountMinor",
+      "whole minor units below 10^15, as a number or a string of digits",
+    );
   }
   if (!isText(currency) || !isCurrency(currency)) {
     return refuse("currency", "an ISO 4217 code that has minor units");

@@ -125,7 +125,8 @@ function settlement(bank: Bank, { query }: Call): Answer {
 
 function journal(bank: Bank, { query }: Call): Answer {
   const page = bank.page(query.get("after") || null, JOURNAL_PAGE);
-  if (page === undefined) return refusal(404, "no_such_key", "after: no decided request has that key");
+  if (page === undefined)
+    return refusal(404, "no_such_key", "after: no decided request has that key");
   return json(200, { entries: page.map(journalLine) });
 }
 
@@ -165,7 +166,8 @@ async function chargeBack(bank: Bank, { body }: Call): Promise<Answer> {
   const read = readChargeback(body);
   if (!read.ok) return unreadable(read);
   const entry = await bank.chargeBack(read.value.ref);
-  if (entry === undefined) return refusal(404, "no_such_booking", "No sale or capture has that ref.");
+  if (entry === undefined)
+    return refusal(404, "no_such_booking", "No sale or capture has that ref.");
   return json(200, wholeEntry(entry));
 }
 

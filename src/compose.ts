@@ -7,7 +7,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Instant } from "./domain/calendar/instant.ts";
-import { DeploymentClock } from "./engine/clock/deployment-clock.ts";
+import { businessTime, DeploymentClock } from "./engine/clock/deployment-clock.ts";
 import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine/engine-context.ts";
 import { Engine } from "./engine/engine.ts";
 import { MerchantCache } from "./engine/merchant-cache.ts";
@@ -42,6 +42,8 @@ export type Program = {
   readonly clock: DeploymentClock;
   readonly engine: Engine;
   readonly simulator: Gateway;
+  /** Sets the bank's clock to ours, after it was started. */
+  readonly tellBankTime: () => Promise<void>;
   /** Stops the engine, waits for answers on the line, closes gateways; the database stays open. */
   readonly close: () => Promise<void>;
 };
@@ -89,6 +91,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     clock,
     engine,
     simulator,
+    tellBankTime: () => tellBank(db, bankTime),
     close: async () => {
       await engine.stop();
       await simulator.close();
@@ -99,9 +102,9 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
 /** The bank's clock follows ours: a bank that was just started learns what time it is. */
 async function tellBank(db: Database, bankTime: BankTime): Promise<void> {
   const row = await selectClock(db);
-  if (row === null || row.targetAt !== null) return;
-  const now = row.running ? row.baseAt + (wallMs() - Number(row.baseWallMs)) : row.baseAt;
-  await bankTime.follow({ now, running: row.running });
+  if (row === null) return;
+  const running = row.running && row.targetAt === null;
+  await bankTime.follow({ now: businessTime(row, wallMs()), running });
 }
 
 function simulatorTime(baseUrl: () => string): BankTime {

@@ -67,6 +67,11 @@ export const REFUSALS = {
     retry: true,
     means: "A request with this idempotency key is still running.",
   },
+  idempotency_unresolved: {
+    status: 409,
+    retry: false,
+    means: "The request with this idempotency key was cut off, and its effect is not known.",
+  },
   clock_not_movable: {
     status: 409,
     retry: false,
@@ -82,6 +87,7 @@ export const REFUSALS = {
     retry: true,
     means: "The test clock is on its way to another instant.",
   },
+  internal_error: { status: 500, retry: false, means: "A mistake of ours; the log has more." },
   not_ready: { status: 503, retry: true, means: "The program is starting or stopping." },
 } as const satisfies Record<string, { status: number; retry: boolean; means: string }>;
 

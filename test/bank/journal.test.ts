@@ -42,7 +42,9 @@ describe("after kill -9", () => {
     }
     await Promise.all(bodies.map((body) => again.call("/v1/charges", body)));
     const journal = await again.journal();
-    expect(journal.map(({ key }) => key).toSorted()).toEqual(bodies.map(({ key }) => key).toSorted());
+    expect(journal.map(({ key }) => key).toSorted()).toEqual(
+      bodies.map(({ key }) => key).toSorted(),
+    );
     expect(journal.every(({ bookings }) => bookings === 1)).toBe(true);
     await again.stop();
   });

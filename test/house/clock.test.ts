@@ -9,7 +9,7 @@ const CLOCKS = ["src/ports/clock.ts", "bank/clock.ts"];
 
 /** Where the product's random values come from; everything else is handed a function. */
 const RANDOMNESS = [
-  /^src\/main\.ts$/, // the composition root hands it out
+  /^src\/(?:program\/|[^/]+$)/, // the composition root hands it out
   /^src\/ports\//,
   /^src\/vault\/sandbox-master-key\.ts$/, // makes a key once, before there is anything to hand it
 ];

@@ -60,6 +60,9 @@ describe("the check itself", () => {
     bank/x.ts                  ../src/domain/money/money.ts fine
     bank/x.ts                  ../src/domain/refusal.ts     flagged
     bank/x.ts                  undici                       flagged
+    src/program/start.ts       ../faces/rest/server.ts      fine
+    src/engine/x.ts            ../compose.ts                flagged
+    src/drawer/x.ts            node:fs                      flagged
     tools/x.ts                 node:fs                      flagged
   `;
   for (const [path = "", specifier = "", verdict] of rows(probes)) {
@@ -98,7 +101,8 @@ describe("the check itself", () => {
 
   test("a file's room is the narrowest one", () => {
     expect(roomOf("src/gateways/stripe/x.ts")?.prefix).toBe("src/gateways/stripe/");
-    expect(roomOf("src/config.ts")?.name).toBe("src");
+    expect(roomOf("src/config.ts")?.name).toBe("src/*.ts");
+    expect(roomOf("src/drawer/config.ts")).toBeNull();
   });
 });
 

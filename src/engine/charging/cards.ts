@@ -23,9 +23,9 @@ export async function openCardsOnFile(
       continue;
     }
     const card = opened.get(method.secretId);
-    if (card === undefined || card.kind === "missing") continue;
-    if (card.kind !== "opened") {
-      cards.set(method.id, { kind: "locked", why: card.kind });
+    // also when the sealed number is missing: that is our loss, and no decline of the customer's card
+    if (card?.kind !== "opened") {
+      cards.set(method.id, { kind: "locked", why: card?.kind ?? "missing" });
       continue;
     }
     cards.set(method.id, {

@@ -35,19 +35,20 @@ const MOST_FAULTS = 10_000;
 const LOST_MS = 60_000;
 
 /**
- * Starts an import into the merchant's first site and answers its id at once; it runs on, and
+ * Starts an import into a site (the merchant's first, if none is named) and answers its id at once; it runs on, and
  * `readImport` tells how far it is. `done` settles when it has ended, however it ended.
  */
 export async function startImport(
   context: EngineContext,
   merchantId: bigint,
   records: AsyncIterable<ReadRecord>,
+  options: { readonly siteId?: bigint } = {},
 ): Promise<{ readonly id: bigint; readonly done: Promise<void> }> {
   const id = await context.ids.next("small");
   await context.db.tenant(merchantId, (tx) =>
     insertImport(tx, { id, wallMs: context.clock.wallMs(), at: context.clock.now() }),
   );
-  return { id, done: runImport(context, merchantId, id, records) };
+  return { id, done: runImport(context, merchantId, id, { ...options, records }) };
 }
 
 /** How far an import is; one whose process is gone has failed and may be sent again. */
@@ -68,7 +69,7 @@ async function runImport(
   context: EngineContext,
   merchantId: bigint,
   id: bigint,
-  records: AsyncIterable<ReadRecord>,
+  { siteId, records }: { readonly siteId?: bigint; readonly records: AsyncIterable<ReadRecord> },
 ): Promise<void> {
   const progress: Progress = { read: 0, imported: 0, unchanged: 0, faults: [] };
   const report = async (state: ImportRow["state"], failure: string | null): Promise<void> => {
@@ -84,7 +85,7 @@ async function runImport(
     );
   };
   try {
-    const target = await importTarget(context, merchantId);
+    const target = await importTarget(context, merchantId, siteId);
     let batch: BookRecord[] = [];
     for await (const { line, result } of records) {
       progress.read += 1;
@@ -108,11 +109,16 @@ async function runImport(
   }
 }
 
-async function importTarget(context: EngineContext, merchantId: bigint): Promise<BookContext> {
-  const found = await context.db.tenant(merchantId, async (tx) => ({
-    site: (await selectSites(tx))[0],
-    merchant: await selectMerchant(tx),
-  }));
+async function importTarget(
+  context: EngineContext,
+  merchantId: bigint,
+  siteId: bigint | undefined,
+): Promise<BookContext> {
+  const found = await context.db.tenant(merchantId, async (tx) => {
+    const sites = await selectSites(tx);
+    const site = siteId === undefined ? sites[0] : sites.find((one) => one.id === siteId);
+    return { site, merchant: await selectMerchant(tx) };
+  });
   const { site, merchant } = found;
   if (site === undefined || merchant === null) throw new Error("the merchant has no site");
   const rules = (await context.merchants.rules(merchantId, [site.policyId])).get(site.policyId);

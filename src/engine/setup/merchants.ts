@@ -13,6 +13,7 @@ import { selectPolicyByHash } from "../../store/policy/select-policy-by-hash.ts"
 import { insertSite } from "../../store/site/insert-site.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
+import { updateSitePolicy } from "../../store/site/update-site-policy.ts";
 import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
 
@@ -105,6 +106,42 @@ export async function createSite(
     return (await insertSite(tx, made))
       ? accept(made)
       : refuse("invalid_field", "Another site has this reference.", "reference");
+  });
+}
+
+export type SiteRules = {
+  /** Absent: the values that the site has now are the base. */
+  readonly ruleSet?: RuleSetName;
+  readonly overrides: Partial<RuleSet>;
+};
+
+/** Gives a site other rules for what it sells and imports from now on. */
+export async function changeSiteRules(
+  context: EngineContext,
+  merchantId: bigint,
+  siteId: bigint,
+  change: SiteRules,
+): Promise<Result<Site>> {
+  await context.ids.reserve({ small: 1 });
+  return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
+    const sites = await selectSites(tx);
+    const site = sites.find((one) => one.id === siteId);
+    if (site === undefined) return refuse("not_found", "There is no site with this id.");
+    const present = (await context.merchants.rulesIn(tx, [site.policyId]))(site.policyId);
+    const base = change.ruleSet === undefined ? present : RULE_SETS[change.ruleSet];
+    const rules: RuleSet = { ...base, zone: site.zone, ...change.overrides };
+    const checked = checkRules(rules);
+    if (!checked.ok) return checked;
+    const changed: Site = {
+      ...site,
+      policyId: await policyOf(context, tx, change.ruleSet ?? "changed", rules),
+      zone: rules.zone,
+      startsAt: rules.startsAt,
+      zoneNo: zoneNumber(sites, rules),
+      version: site.version + 1,
+    };
+    await updateSitePolicy(tx, changed);
+    return accept(changed);
   });
 }
 

@@ -65,7 +65,7 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
 
 /** Throws Error when a page does not come: half a record would prove the wrong thing. */
 async function* readJournal(transport: Transport): AsyncGenerator<JournalEntry, void> {
-  for (let after: string | null = ""; after !== null; ) {
+  for (let after: string | null = ""; after !== null;) {
     const path = `/journal?after=${encodeURIComponent(after)}`;
     const reply = await transport.call({ method: "GET", path });
     const page = reply.kind === "answer" ? readJournalAnswer(reply) : undefined;

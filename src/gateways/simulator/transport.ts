@@ -125,6 +125,7 @@ function codeOf(error: unknown): unknown {
 function causeOf(error: unknown): string {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  const text = typeof code === "string" && !message.includes(code) ? `${code}: ${message}` : message;
+  const text =
+    typeof code === "string" && !message.includes(code) ? `${code}: ${message}` : message;
   return text.slice(0, 200);
 }

@@ -44,7 +44,9 @@ const ROOMS: readonly Room[] = [
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fastify-type-provider-zod", "zod"],
   ),
-  room("src/", [ALL], [ALL]), // main.ts and config.ts: the composition root knows everyone
+  // The composition root knows everyone; nobody knows it.
+  room("src/program/", [ALL], [ALL]),
+  room("src/*.ts", [ALL], [ALL]),
   room("bank/", ["src/domain/money/"], [NODE]),
   room("scripts/", [ALL], [ALL]),
   room("test/", [ALL], [ALL]),

@@ -2,6 +2,7 @@
 // without the help of row-level security. Method: the plan of every statement, made by a superuser.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Statement, StatementScope } from "../../../src/store/statement.ts";
+import { sourceFiles } from "../source/source-file.ts";
 import { everyStatement, openLab, type Lab } from "./lab.ts";
 import { conjuncts, routingFaults } from "./routing.ts";
 import { FAN_OUT_READS } from "./tables.ts";
@@ -20,6 +21,14 @@ describe("the statements", () => {
     const faults: string[] = [];
     for (const made of statements) faults.push(...(await routingFaults(lab, made)));
     expect(faults).toEqual([]);
+  });
+
+  test("stand alone in their files", () => {
+    const crowded = sourceFiles("src/store")
+      .filter(({ path }) => path !== "src/store/statement.ts")
+      .filter(({ text }) => text.split(/\bstatement\(/).length > 2)
+      .map(({ path }) => path);
+    expect(crowded).toEqual([]);
   });
 
   test("over all merchants are those on the list", () => {
@@ -59,7 +68,7 @@ describe("the check itself", () => {
     ],
     [
       "tenant",
-      "inserts 7",
+      "inserts '7'",
       "insert into counters (merchant_id, name, next_no) select 7, $1::text, 1",
     ],
     [
@@ -81,6 +90,7 @@ describe("the check itself", () => {
     ["global", "touches the tenant table", "select 1 from tasks where merchant_id = $1::bigint"],
     ["global", "touches the tenant table", "insert into counters values ($1::bigint, 'x', 1)"],
     ["fan-out", "not on the list", "select 1 from due_merchants"],
+    ["fan-out", "reads customers over all", "select 1 from customers"],
     ["fan-out", "writes or locks", "select 1 from due_merchants for update"],
     ["fan-out", "writes or locks", "delete from due_merchants"],
   ];

@@ -5,7 +5,7 @@
  */
 import type { Statement, StatementScope } from "../../../src/store/statement.ts";
 import type { Lab } from "./lab.ts";
-import { FAN_OUT_READS, REFERENCE_TABLES } from "./tables.ts";
+import { FAN_OUT_READS, FAN_OUT_TABLE, REFERENCE_TABLES } from "./tables.ts";
 
 type PlanNode = {
   readonly "Node Type": string;
@@ -26,12 +26,12 @@ export async function routingFaults(
   made: Pick<Statement, "name" | "scope" | "text">,
 ): Promise<string[]> {
   const nodes = [...planNodes(await planOf(lab, made.text))];
-  const rules = [...nodes.flatMap((node) => nodeFaults(node, made.scope))];
-  if (made.scope === "fan-out") rules.push(...fanOutFaults(made.name, nodes));
+  const faults = nodes.flatMap((node) => nodeFaults(node, made.scope));
+  if (made.scope === "fan-out") faults.push(...fanOutFaults(made.name, nodes));
   if (made.scope === "tenant" || made.scope === "vault") {
-    for (const node of nodes) rules.push(...(await insertFaults(lab, node)));
+    for (const node of nodes) faults.push(...(await insertFaults(lab, node)));
   }
-  return rules.map((rule) => `${made.name}: ${rule}`);
+  return faults.map((fault) => `${made.name}: ${fault}`);
 }
 
 async function planOf(lab: Lab, text: string): Promise<PlanNode> {
@@ -51,7 +51,10 @@ function nodeFaults(node: PlanNode, scope: StatementScope): string[] {
   const table = node["Relation Name"];
   if (table === undefined || REFERENCE_TABLES.includes(table)) return [];
   if (scope === "global") return [`touches the tenant table ${table}`];
-  if (scope === "fan-out" || node["Node Type"] === "ModifyTable") return [];
+  if (scope === "fan-out") {
+    return table === FAN_OUT_TABLE ? [] : [`reads ${table} over all merchants`];
+  }
+  if (node["Node Type"] === "ModifyTable") return [];
   const conditions = [node["Index Cond"], node["Recheck Cond"], node.Filter].flatMap(conjuncts);
   return conditions.some((condition) => /^(\w+\.)?merchant_id = \$1$/.test(condition))
     ? []

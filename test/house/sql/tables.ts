@@ -9,8 +9,12 @@ export const REFERENCE_TABLES: readonly string[] = [
   "test_clocks",
 ];
 
+/** The one tenant table that may be read over all merchants; its policy lets the program do so. */
+export const FAN_OUT_TABLE = "due_merchants";
+
 /** The reads over all merchants. Each new one needs a reason: on Citus it asks every node. */
 export const FAN_OUT_READS: readonly string[] = [
   "discover_lanes", // finds work: which merchants have something due
   "next_due", // how long nobody has anything due
+  "list_merchants", // a report over the whole deployment, asked for by hand
 ];

@@ -1,0 +1,70 @@
+/**
+ * The program `perennial`: one verb, and the environment (design, section 8).
+ *
+ * Exit codes: 0 done; 1 it did not work, and a line on stderr says why; 2 the call was wrong.
+ */
+import { Command } from "commander";
+import { readConfig } from "./config.ts";
+import { advanceClock, showClock } from "./faces/cli/clock.ts";
+import { importFile } from "./faces/cli/import.ts";
+import { reconcileNow } from "./faces/cli/reconcile.ts";
+import { migrate } from "./program/migrate.ts";
+import { start } from "./program/start.ts";
+
+const program = new Command("perennial")
+  .description("Recurring payments that you host yourself")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+program
+  .command("start")
+  .description("run the server, the engine and, in a sandbox, the database and the bank")
+  .action(async () => {
+    const running = await start(readConfig(process.env), (line) => process.stdout.write(`${line}\n`));
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) return;
+      stopping = true;
+      running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+  });
+
+program
+  .command("migrate")
+  .description("bring the schema of DATABASE_URL up to date")
+  .action(() => migrate(readConfig(process.env)));
+
+program
+  .command("import <file>")
+  .description("take over a book of subscribers (CSV)")
+  .option("--json", "print the result as JSON")
+  .action((file: string, options: { json?: boolean }) => importFile(server(), file, options));
+
+program
+  .command("reconcile")
+  .description("compare the bank's journal, the transactions and the ledger")
+  .option("--json", "print the result as JSON")
+  .action((options: { json?: boolean }) => reconcileNow(server(), options));
+
+const clock = program.command("clock").description("look at a sandbox's clock, or move it");
+clock.action(() => showClock(server()));
+clock
+  .command("advance <instant>")
+  .description("move the clock forward; everything due on the way runs")
+  .action((instant: string) => advanceClock(server(), instant));
+
+function server(): { readonly dataDir: string; readonly environment: NodeJS.ProcessEnv } {
+  return { dataDir: process.env["DATA_DIR"] ?? "./data", environment: process.env };
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`perennial: ${message}\n`);
+  process.exit(1);
+}
+
+program.parseAsync().catch(fail);

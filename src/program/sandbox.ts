@@ -1,0 +1,96 @@
+/**
+ * What a sandbox has from its first start: two merchants, keys for them, and a file that says where
+ * everything is (design, section 8).
+ */
+import { chmod, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createApiKey, callerOf, SCOPES } from "../engine/setup/api-keys.ts";
+import { createMerchant } from "../engine/setup/merchants.ts";
+import type { EngineContext } from "../engine/engine-context.ts";
+import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
+import { deploymentValue } from "../store/deployment/deployment-value.ts";
+
+export type SandboxFile = {
+  readonly baseUrl: string;
+  readonly simulatorUrl: string;
+  /** All scopes, of a merchant of its own in zone UTC. */
+  readonly apiKey: string;
+  readonly demo: { readonly apiKey: string };
+};
+
+export type SandboxOptions = {
+  readonly dataDir: string;
+  readonly baseUrl: string;
+  readonly simulatorUrl: string;
+  readonly newSecret: () => string;
+};
+
+/** Makes what is missing and writes `sandbox.json`; keys in an older file that still work stay. */
+export async function prepareSandbox(
+  context: EngineContext,
+  options: SandboxOptions,
+): Promise<SandboxFile> {
+  const earlier = await readSandboxFile(options.dataDir);
+  const file: SandboxFile = {
+    baseUrl: options.baseUrl,
+    simulatorUrl: options.simulatorUrl,
+    apiKey: await keyFor(context, options, "Sandbox", earlier?.apiKey),
+    demo: { apiKey: await keyFor(context, options, "Demo", earlier?.demo.apiKey) },
+  };
+  await writeSandboxFile(options.dataDir, file);
+  return file;
+}
+
+async function keyFor(
+  context: EngineContext,
+  options: SandboxOptions,
+  name: "Sandbox" | "Demo",
+  earlier: string | undefined,
+): Promise<string> {
+  if (earlier !== undefined && (await callerOf(context, earlier)) !== null) return earlier;
+  const merchantId = await merchantCalled(context, name);
+  const secret = `pk_test_${options.newSecret()}`;
+  await createApiKey(context, merchantId, { secret, name: "sandbox.json", scopes: SCOPES });
+  return secret;
+}
+
+/** The deployment's merchant of this name; of two processes that make it at once, one wins. */
+async function merchantCalled(context: EngineContext, name: string): Promise<bigint> {
+  const fact = `merchant ${name}`;
+  const known = await deploymentValue(context.db, fact);
+  if (known !== null) return BigInt(known);
+  const made = await createMerchant(context, {
+    name,
+    zone: "UTC",
+    currency: "EUR",
+    gateway: "simulator",
+  });
+  if (!made.ok) throw new Error(`the sandbox merchant was refused: ${made.detail}`);
+  const claim = { name: fact, value: String(made.value), expected: null };
+  if (await claimDeploymentValue(context.db, claim)) return made.value;
+  const winner = await deploymentValue(context.db, fact);
+  if (winner === null) throw new Error(`nobody owns "${fact}"`);
+  return BigInt(winner);
+}
+
+export function sandboxFilePath(dataDir: string): string {
+  return join(dataDir, "sandbox.json");
+}
+
+/** The file of an earlier start; null when there is none or it cannot be read as one. */
+export async function readSandboxFile(dataDir: string): Promise<SandboxFile | null> {
+  try {
+    const read = JSON.parse(await readFile(sandboxFilePath(dataDir), "utf8")) as SandboxFile;
+    return typeof read.apiKey === "string" && typeof read.demo?.apiKey === "string" ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+async function writeSandboxFile(dataDir: string, file: SandboxFile): Promise<void> {
+  const path = sandboxFilePath(dataDir);
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, path);
+}

@@ -1,0 +1,138 @@
+/** `perennial start`: database, bank simulator, engine and HTTP faces in one process. */
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pino } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { composeProgram } from "../compose.ts";
+import type { Config } from "../config.ts";
+import { reconcile } from "../engine/reconcile/reconcile.ts";
+import { createServer } from "../faces/http/server.ts";
+import { restRoutes } from "../faces/rest/routes.ts";
+import type { Database } from "../store/database.ts";
+import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
+import { deploymentValue } from "../store/deployment/deployment-value.ts";
+import { openPglite } from "../store/pglite.ts";
+import { migratePostgres, openPostgres } from "../store/postgres.ts";
+import { keyRing, parseMasterKey, type KeyRing } from "../vault/master-key.ts";
+import { sandboxMasterKey } from "../vault/sandbox-master-key.ts";
+import { lockDataFolder } from "./folder-lock.ts";
+import { prepareSandbox, sandboxFilePath } from "./sandbox.ts";
+import { findSimulator } from "./simulator-address.ts";
+
+const POSTGRES_CONNECTIONS = 10;
+
+export type Running = {
+  readonly baseUrl: string;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts everything and answers when requests are served. Throws with a sentence for a person. */
+export async function start(config: Config, say: (line: string) => void): Promise<Running> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const log = pino({
+    level: "info",
+    redact: ["headers.authorization", "req.headers.authorization"],
+    serializers: { error: pino.stdSerializers.err },
+  });
+  const db = await openDatabase(config, say);
+  const ring = readKeyRing(config);
+  await checkMasterKey(db, ring);
+  let tellBankTime = (): void => {};
+  const simulator = await findSimulator({
+    db,
+    given: config.simulatorUrl,
+    bankDataDir: join(config.dataDir, "bank"),
+    log,
+    onRestart: () => tellBankTime(),
+  });
+  const program = await composeProgram({
+    db,
+    mode: config.mode,
+    testClock: config.testClock,
+    keyRing: ring,
+    simulatorUrl: simulator.url,
+    gatewayTimeoutMs: config.gatewayTimeoutMs,
+    log,
+  });
+  tellBankTime = () => {
+    program.tellBankTime().catch((error: unknown) => log.warn({ error }, "bank clock not set"));
+  };
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  let isUp = false;
+  const server = createServer({
+    clock: program.clock,
+    isReady: async () => isUp && (await deploymentValue(db, "simulator_url")) !== undefined,
+    metrics,
+    log,
+  });
+  await server.register(restRoutes, {
+    context: program.context,
+    clock: program.clock,
+    engine: program.engine,
+    reconcile: () => reconcile(program.context, program.simulator),
+  });
+  await server.listen({ port: config.port, host: config.host });
+  const address = server.addresses()[0];
+  const baseUrl = `http://${hostOf(config.host)}:${address?.port ?? config.port}`;
+  program.engine.start();
+  if (config.mode === "sandbox") {
+    await prepareSandbox(program.context, {
+      dataDir: config.dataDir,
+      baseUrl,
+      simulatorUrl: simulator.url(),
+      newSecret: () => randomBytes(24).toString("base64url"),
+    });
+    say(`Perennial sandbox: ${baseUrl}`);
+    say(`Bank simulator:    ${simulator.url()}`);
+    say(`Keys and URLs:     ${sandboxFilePath(config.dataDir)}`);
+  } else say(`Perennial: ${baseUrl}`);
+  isUp = true;
+  return {
+    baseUrl,
+    stop: async () => {
+      await server.close();
+      await program.close();
+      await simulator.stop();
+      await db.close();
+    },
+  };
+}
+
+async function openDatabase(config: Config, say: (line: string) => void): Promise<Database> {
+  if (config.databaseUrl !== null) {
+    await migratePostgres(config.databaseUrl);
+    return openPostgres({ url: config.databaseUrl, connections: POSTGRES_CONNECTIONS });
+  }
+  await lockDataFolder(config.dataDir);
+  say("Opening the embedded database (the first time takes some seconds) …");
+  return await openPglite({ dataDir: join(config.dataDir, "database") });
+}
+
+/** Which key seals the cards of this deployment: another one would open none of them. */
+async function checkMasterKey(db: Database, ring: KeyRing): Promise<void> {
+  const claim = { name: "master_key_id", value: ring.current.id, expected: null };
+  if (await claimDeploymentValue(db, claim)) return;
+  const known = await deploymentValue(db, "master_key_id");
+  if (known !== null && !ring.all.has(known)) {
+    throw new Error(
+      `the cards in this database are sealed with another master key (${known}); ` +
+        "start with that PERENNIAL_MASTER_KEY, or with the data folder that made it.",
+    );
+  }
+}
+
+function readKeyRing(config: Config): KeyRing {
+  if (config.masterKey === null) return keyRing(sandboxMasterKey(config.dataDir));
+  const key = parseMasterKey(config.masterKey);
+  if (key === undefined) {
+    throw new Error("PERENNIAL_MASTER_KEY is no key: give 32 random bytes in base64 or hex.");
+  }
+  return keyRing(key);
+}
+
+function hostOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
