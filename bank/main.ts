@@ -62,7 +62,8 @@ function endWhenTold(): void {
   process.on("SIGTERM", end);
   // A terminal sends Ctrl-C to the whole group; the parent may still need its bank to end well.
   process.on("SIGINT", isChild ? () => undefined : end);
-  if (isChild) process.stdin.once("close", end).resume();
+  // A pipe closes; a file or /dev/null only comes to its end.
+  if (isChild) process.stdin.once("end", end).once("close", end).resume();
   // Whoever read our output may be gone; that must not end the bank.
   process.stdout.on("error", () => undefined);
   process.stderr.on("error", () => undefined);

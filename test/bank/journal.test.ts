@@ -1,17 +1,11 @@
 // Goal: what the bank answered, it knows after any death; what it did not answer for, it may forget.
 // Method: kill -9 under load, and damage done to the file by hand; then a second bank reads it.
 import { createHash } from "node:crypto";
-import { appendFile, mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
+import { appendFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { Bank } from "../../bank/bank.ts";
-import type { JournalFile } from "../../bank/journal.ts";
-import { openJournal } from "../../bank/open-journal.ts";
-import { readCardRequest } from "../../bank/requests.ts";
-import { makeServer } from "../../bank/server.ts";
 import { type RunningBank, startBank } from "../support/bank.ts";
 import { charge, followUp } from "./payments.ts";
 
@@ -119,103 +113,6 @@ describe("a damaged file", () => {
     await writeFile(journalPath(), text);
     await expect(startBank({ dataDir })).rejects.toThrow("damaged: line 1");
     expect(await readFile(journalPath(), "utf8")).toBe(text);
-  });
-});
-
-describe("a disk that takes no more", () => {
-  // Room for `room` bytes; beyond it a write stops half-way, as a full disk does.
-  type SmallDisk = { readonly file: JournalFile; room: number };
-
-  async function openOn(disk: SmallDisk): Promise<{ bank: Bank; failures: unknown[] }> {
-    const bank = new Bank();
-    const failures: unknown[] = [];
-    const { length, file } = await openJournal(dataDir, (record) => bank.restore(record));
-    await file.close();
-    bank.open(disk.file, length, (error) => failures.push(error));
-    return { bank, failures };
-  }
-
-  async function smallDisk(): Promise<SmallDisk & AsyncDisposable> {
-    const handle = await open(journalPath(), "w+");
-    const disk = {
-      room: 0,
-      file: {
-        async write(bytes: Uint8Array, offset: number, length: number, position: number) {
-          const fits = Math.min(length, disk.room - position);
-          if (fits <= 0) throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
-          return await handle.write(bytes, offset, fits, position);
-        },
-        truncate: (length: number) => handle.truncate(length),
-        datasync: () => handle.datasync(),
-      },
-      [Symbol.asyncDispose]: () => handle.close(),
-    };
-    return disk;
-  }
-
-  function take(bank: Bank, key: string): Promise<unknown> {
-    const read = readCardRequest(charge({ key }));
-    if (!read.ok) throw new Error(read.message);
-    return bank.takeCard(read.value);
-  }
-
-  test("books nothing, tears nothing, and books again once there is room", async () => {
-    await using disk = await smallDisk();
-    const { bank, failures } = await openOn(disk);
-    disk.room = 600; // the first record fits, the second does not
-    await take(bank, "first");
-    const good = await readFile(journalPath());
-
-    const refused = await Promise.allSettled([take(bank, "second"), take(bank, "third")]);
-    expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    expect(failures).toMatchObject([{ code: "ENOSPC" }]);
-    expect(await bank.find("second")).toBeUndefined();
-    expect(bank.page(null, 10)?.map(({ key }) => key)).toEqual(["first"]);
-    expect(await readFile(journalPath())).toEqual(good);
-
-    disk.room = 1e6;
-    await take(bank, "second");
-    expect(bank.page(null, 10)?.map(({ key }) => key)).toEqual(["first", "second"]);
-    const restored = new Bank();
-    const opened = await openJournal(dataDir, (record) => restored.restore(record));
-    await opened.file.close();
-    expect(restored.page(null, 10)).toEqual(bank.page(null, 10));
-  });
-
-  test("what was decided while the failing batch was on its way is lost with it", async () => {
-    await using disk = await smallDisk();
-    const { bank } = await openOn(disk);
-    const first = take(bank, "first");
-    const replay = take(bank, "first"); // the same key waits for the same batch
-    await expect(first).rejects.toThrow("cannot be written");
-    await expect(replay).rejects.toThrow("cannot be written");
-    disk.room = 1e6;
-    expect(await take(bank, "first")).toMatchObject({ outcome: "approved" });
-    expect(bank.page(null, 10)).toHaveLength(1);
-  });
-
-  test("is told over HTTP as a bank that could not be reached, and changes nothing", async () => {
-    await using disk = await smallDisk();
-    const { bank } = await openOn(disk);
-    const bugs: unknown[] = [];
-    const { http } = makeServer({ bank, slowMs: 0, onBug: (error) => bugs.push(error) });
-    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-    const post = async (path: string, body: object): Promise<unknown> => {
-      const answer = await fetch(url + path, { method: "POST", body: JSON.stringify(body) });
-      return [answer.status, await answer.json()];
-    };
-    const body = charge();
-    expect(await post("/v1/charges", body)).toEqual([503, { outcome: "unreachable" }]);
-    const failing = [503, { error: { code: "journal_failing" } }];
-    expect(await post("/control", { mode: "slow" })).toMatchObject(failing);
-    expect(await post("/clock", { now: "2026-01-01", running: false })).toMatchObject(failing);
-    expect(bank.mode()).toBe("up");
-    disk.room = 1e6;
-    expect(await post("/v1/charges", body)).toMatchObject([200, { outcome: "approved" }]);
-    expect(bugs).toEqual([]);
-    http.closeAllConnections();
-    await new Promise((resolve) => http.close(resolve));
   });
 });
 

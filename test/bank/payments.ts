@@ -1,7 +1,9 @@
 /** Bodies of requests to the bank, as its README describes them. */
 import { randomUUID } from "node:crypto";
 
-export const VISA = "4242424242424242";
+import type { RunningBank } from "../support/bank.ts";
+
+const VISA = "4242424242424242";
 
 export type ChargeBody = Readonly<Record<string, unknown>> & { readonly key: string };
 
@@ -37,4 +39,9 @@ export function followUp(
     reference: "4712",
     ...part,
   };
+}
+
+/** Resolves once the bank has decided `key`, in whatever mode it keeps silent about it. */
+export async function hasArrived(bank: RunningBank, key: string): Promise<void> {
+  while ((await bank.call(`/requests/${key}`)).status === 404);
 }

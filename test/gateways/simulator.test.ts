@@ -12,15 +12,15 @@ import {
   readLookUpAnswer,
   readSendAnswer,
 } from "../../src/gateways/simulator/response.ts";
-import type { CardRequest } from "../../src/ports/gateway.ts";
+import type { CardRequest, Gateway } from "../../src/ports/gateway.ts";
 import { startBadServer, unusedUrl } from "../conformance/bad-server.ts";
+import { gatewaySuite } from "../conformance/gateway-suite.ts";
 import {
   BEHAVIOURS,
   type Behaviour,
   type ReceivedMarks,
-  gatewaySuite,
-  readAll,
-} from "../conformance/gateway-suite.ts";
+  readJournal,
+} from "../conformance/gateway-under-test.ts";
 import { type RunningBank, startBank } from "../support/bank.ts";
 
 const MODES: Readonly<Record<Behaviour, string>> = {
@@ -38,12 +38,13 @@ gatewaySuite("the simulator", async () => {
   const bank = await startBank();
   let today = plainDate("2026-03-10");
   await bank.setClock(`${today}T09:00:00Z`);
-  const gatewayAt = (baseUrl: string): ReturnType<typeof simulatorGateway> =>
-    simulatorGateway({ baseUrl: () => baseUrl, timeoutMs: TIMEOUT_MS, connections: 8 });
+  const gatewayAt = (baseUrl: string, timeoutMs = TIMEOUT_MS): Gateway =>
+    simulatorGateway({ baseUrl: () => baseUrl, timeoutMs, connections: 8 });
   const gateway = gatewayAt(bank.url);
   return {
     gateway,
-    gatewayAt,
+    gatewayAt: (baseUrl) => gatewayAt(baseUrl),
+    patientGateway: () => gatewayAt(bank.url, 600_000),
     behaviours: new Set(BEHAVIOURS),
     behave: (behaviour) => bank.control(MODES[behaviour]),
     bookingsOf: async (key) =>
@@ -156,7 +157,7 @@ describe("simulatorGateway", () => {
       timeoutMs: TIMEOUT_MS,
       connections: 1,
     });
-    await expect(readAll(gateway.journal())).rejects.toThrow("status 503");
+    await expect(readJournal(gateway)).rejects.toThrow("status 503");
     await gateway.close();
     await server.stop();
   });

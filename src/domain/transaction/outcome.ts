@@ -62,6 +62,8 @@ export type OutcomeContext = {
   readonly now: Instant;
   /** A fresh random key for the next attempt. */
   readonly newKey: () => string;
+  /** The gateway is known to be out of reach until then; undecided charges wait for that together. */
+  readonly notBefore?: Instant;
   /** Fresh ids of kind `record`, for surplus children and their refunds. */
   readonly newRecordId: () => bigint;
 };
@@ -451,7 +453,10 @@ function undeliverable(
   const isRenewal = transaction.parentId === null && transaction.stage !== "initial";
   const isSurplusRefund = transaction.extra?.parentRef !== undefined;
   if (!isRenewal && !isSurplusRefund) return decline(charge, UNREACHABLE, context);
-  const checkAt = context.now + charge.rules.undeliverableEveryMs;
+  const checkAt = Math.max(
+    context.now + charge.rules.undeliverableEveryMs,
+    context.notBefore ?? 0,
+  );
   if (
     charge.rules.undeliverable === "hourly_today_then_decline" &&
     businessDate(charge.rules, checkAt) !== businessDate(charge.rules, context.now)
@@ -545,7 +550,10 @@ function wait(charge: Charge, options: Wait): Change {
 function loseSight(charge: Charge, context: OutcomeContext): Change {
   const { transaction } = charge;
   const next = moved(transaction, "lose_sight", "unknown", {
-    checkAt: context.now + backOffMs(context.now - transaction.at),
+    checkAt: Math.max(
+      context.now + backOffMs(context.now - transaction.at),
+      context.notBefore ?? 0,
+    ),
   });
   return change({
     transactions: [{ was: transaction, next }],
@@ -573,7 +581,7 @@ function loseSight(charge: Charge, context: OutcomeContext): Change {
 }
 
 /** From a minute to an hour, doubling: as long again as the transaction is old. */
-function backOffMs(ageMs: number): number {
+export function backOffMs(ageMs: number): number {
   return Math.min(HOUR_MS, Math.max(MINUTE_MS, ageMs));
 }
 

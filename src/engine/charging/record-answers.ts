@@ -2,6 +2,7 @@
  * Records answers (design, section 2, step 3): many at once while nothing changed since the claim,
  * one by one on freshly locked rows where something did.
  */
+import type { Instant } from "../../domain/calendar/instant.ts";
 import type { Change } from "../../domain/change.ts";
 import { mergeChanges } from "../../domain/change.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
@@ -24,7 +25,12 @@ import { selectTransactions } from "../../store/transaction/select-transactions.
 import type { EngineContext } from "../engine-context.ts";
 import { idsNeeded, saveChange, StaleChange } from "../record/save-change.ts";
 
-export type Answer = { readonly charge: Charge; readonly outcome: Outcome };
+export type Answer = {
+  readonly charge: Charge;
+  readonly outcome: Outcome;
+  /** When the gateway is tried again, where it was found to be out of reach. */
+  readonly notBefore?: Instant;
+};
 
 export type RecordOptions = {
   readonly merchantId: bigint;
@@ -47,7 +53,11 @@ export async function recordAnswers(
       alone.push(answer);
       continue;
     }
-    const decision = decideOutcome(answer.charge, answer.outcome, outcomeContext);
+    const decision = decideOutcome(
+      answer.charge,
+      answer.outcome,
+      withNotBefore(outcomeContext, answer.notBefore),
+    );
     if (decision.kind === "change") together.push({ change: decision.change, answer });
     else alone.push(answer);
   }
@@ -65,9 +75,13 @@ export async function recordAnswers(
       alone.push(...together.map((one) => one.answer));
     }
   }
-  for (const answer of alone) {
-    await recordAlone(context, options.merchantId, answer.charge.transaction.id, answer.outcome);
+  for (const { charge, outcome, notBefore } of alone) {
+    await recordAlone(context, options.merchantId, charge.transaction.id, outcome, notBefore);
   }
+}
+
+function withNotBefore(context: OutcomeContext, notBefore: Instant | undefined): OutcomeContext {
+  return notBefore === undefined ? context : { ...context, notBefore };
 }
 
 async function prepare(
@@ -118,10 +132,11 @@ export async function recordAlone(
   merchantId: bigint,
   transactionId: bigint,
   outcome: Outcome,
+  notBefore?: Instant,
 ): Promise<void> {
   for (let tryNo = 1; ; tryNo += 1) {
     try {
-      await decideAlone(context, merchantId, transactionId, outcome);
+      await decideAlone(context, merchantId, transactionId, outcome, notBefore);
       return;
     } catch (error) {
       if (!(error instanceof StaleChange) || tryNo >= MAX_TRIES) throw error;
@@ -134,6 +149,7 @@ async function decideAlone(
   merchantId: bigint,
   transactionId: bigint,
   outcome: Outcome,
+  notBefore: Instant | undefined,
 ): Promise<void> {
   const found = await context.db.tenant(merchantId, async (tx) => {
     const [transaction] = await selectTransactions(tx, [transactionId]);
@@ -144,11 +160,10 @@ async function decideAlone(
   await context.db.tenant(merchantId, async (tx) => {
     const charge = await lockCharge(tx, transactionId, found.purchaseId, rules);
     const now = context.clock.now();
-    const outcomeContext: OutcomeContext = {
-      now,
-      newKey: context.newKey,
-      newRecordId: () => context.ids.take("record"),
-    };
+    const outcomeContext = withNotBefore(
+      { now, newKey: context.newKey, newRecordId: () => context.ids.take("record") },
+      notBefore,
+    );
     const change = await decide(tx, charge, outcome, outcomeContext);
     if (change === null) return;
     await saveChange(tx, change, {

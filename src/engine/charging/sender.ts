@@ -1,71 +1,7 @@
-/**
- * Puts charges on the line: bounded calls in flight, no database transaction open.
- *
- * A sender serves one turn of one lane. It starts with a few calls and opens up when the first one
- * is answered; when a row of calls finds nobody, the rest are not sent at all (they are
- * `undeliverable`, and were never on the wire), so that a dead bank costs one timeout and not one
- * for each of a thousand charges.
- */
+/** From a charge to the gateway's request, and onto the wire. */
 import type { CardRequest, Gateway, GatewayRequest, OpenedCard } from "../../ports/gateway.ts";
 import type { Charge, Outcome } from "../../domain/transaction/outcome.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
-
-const PROBES = 16;
-
-export type Sender = {
-  /** Runs `call` when there is room; answers `skipped` when the bank was just found to be away. */
-  readonly run: (call: () => Promise<Outcome>, skipped: Outcome) => Promise<Outcome>;
-};
-
-export function createSender(callsInFlight: number): Sender {
-  let inFlight = 0;
-  let answered = false;
-  let silentInARow = 0;
-  const waiting: (() => void)[] = [];
-  const room = (): number => (answered ? callsInFlight : Math.min(PROBES, callsInFlight));
-
-  const enter = async (): Promise<void> => {
-    while (inFlight >= room()) {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    inFlight += 1;
-  };
-  const leave = (): void => {
-    inFlight -= 1;
-    for (let free = room() - inFlight; free > 0; free -= 1) waiting.shift()?.();
-  };
-
-  return {
-    run: async (call, skipped) => {
-      await enter();
-      try {
-        if (silentInARow >= PROBES) return skipped;
-        const outcome = await call();
-        if (outcome.kind === "undeliverable" || outcome.kind === "no-answer") silentInARow += 1;
-        else {
-          silentInARow = 0;
-          answered = true;
-        }
-        return outcome;
-      } finally {
-        leave();
-      }
-    },
-  };
-}
-
-/** Not sent, so nothing can have moved: it waits and goes out later under the same key. */
-export const NOT_SENT: Outcome = {
-  kind: "undeliverable",
-  answered: false,
-  cause: "the bank was out of reach a moment ago",
-};
-
-/** Not asked: as silent as the look-ups before it. */
-export const NOT_ASKED: Outcome = {
-  kind: "no-answer",
-  cause: "the bank was out of reach a moment ago",
-};
 
 /** `locked`: our own keys do not open it, which is no decline of the customer's card. */
 export type CardOnFile =

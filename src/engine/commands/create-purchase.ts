@@ -5,15 +5,14 @@
  * no transaction open, the answer is recorded. A process that dies in between leaves the order
  * `pending` and its transaction to the reconciler, which decides it by the same rules.
  */
-import { isExpired } from "../../domain/card/expiry.ts";
-import { cardBrand, passesLuhn } from "../../domain/card/card-number.ts";
+import { cardBrand } from "../../domain/card/card-number.ts";
 import { dateIn } from "../../domain/calendar/zone.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { change } from "../../domain/change.ts";
 import { checkOrder, recurringTerms, type OrderLine } from "../../domain/purchase/order.ts";
 import type { Purchase } from "../../domain/purchase/purchase.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
-import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
 import type { Charge } from "../../domain/transaction/outcome.ts";
 import type {
   Transaction,
@@ -35,16 +34,10 @@ import { openCardsOnFile } from "../charging/cards.ts";
 import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { OnMade } from "../idempotency/answer-once.ts";
 import { microseconds, saveChange } from "../record/save-change.ts";
+import { cardFault, sealCard, type NewCard } from "./new-payment-method.ts";
 import { searchText } from "./search-text.ts";
-
-export type NewCard = {
-  readonly number: string;
-  readonly expiryYear: number;
-  readonly expiryMonth: number;
-  /** Goes to the bank with this payment and nowhere else (I8). */
-  readonly securityCode?: string;
-};
 
 export type CreatePurchase = {
   readonly siteId?: bigint;
@@ -65,19 +58,29 @@ export type CreatePurchase = {
 
 export type PurchaseMade = { readonly purchaseId: bigint; readonly transactionId: bigint };
 
+export type CreateOptions = {
+  readonly actor?: string;
+  /** Told the purchase's id in the transaction that stores it, before the bank is called. */
+  readonly onMade?: OnMade;
+};
+
 /** Refuses before anything is stored; a declined first payment is no refusal: the purchase failed. */
 export async function createPurchase(
   context: EngineContext,
   merchantId: bigint,
   order: CreatePurchase,
-  options: { readonly actor?: string } = {},
+  options: CreateOptions = {},
 ): Promise<Result<PurchaseMade>> {
   const sold = await prepare(context, merchantId, order);
   if (!sold.ok) return sold;
-  const stored = await store(context, merchantId, order, sold.value, options.actor);
+  const stored = await store(context, merchantId, order, sold.value, options);
   if (!stored.ok) return stored;
   const { transaction, method, lines } = stored.value;
-  const outcome = await send(context, merchantId, order, sold.value, { transaction, method, lines });
+  const outcome = await send(context, merchantId, order, sold.value, {
+    transaction,
+    method,
+    lines,
+  });
   await recordAlone(context, merchantId, transaction.id, outcome);
   return accept({ purchaseId: stored.value.purchaseId, transactionId: transaction.id });
 }
@@ -98,9 +101,9 @@ async function prepare(
     const sites = await selectSites(tx);
     const site =
       order.siteId === undefined ? sites[0] : sites.find((one) => one.id === order.siteId);
-    return { site, merchant: await selectMerchant(tx) };
+    return { site, merchant: await selectMerchant(tx), customer: await checkCustomer(tx, order) };
   });
-  const { site, merchant } = found;
+  const { site, merchant, customer } = found;
   if (site === undefined || merchant === null) {
     return refuse("not_found", "There is no site with this id.", "siteId");
   }
@@ -118,24 +121,40 @@ async function prepare(
     return refuse("invalid_field", "A verification takes no money; set amounts to 0.", "lines");
   }
   if ("card" in order.payment) {
-    const fault = cardFault(order.payment.card, site, today);
+    const { card } = order.payment;
+    const fault = cardFault(card, today, "payment.card") ?? brandFault(card, site);
     if (fault !== null) return fault;
   }
+  // before the card is sealed: a refusal leaves nothing behind
+  if (!customer.ok) return customer;
   return accept({ site, rules, today, lanes: merchant.lanes });
 }
 
-function cardFault(card: NewCard, site: Site, today: PlainDate): ReturnType<typeof refuse> | null {
-  if (!passesLuhn(card.number)) {
-    return refuse("invalid_card", "The card number has a wrong digit.", "payment.card.number");
-  }
-  if (isExpired(card, today)) {
-    return refuse("invalid_card", "The card has expired.", "payment.card.expiryYear");
-  }
+function brandFault(card: NewCard, site: Site): Refusal | null {
   const brand = cardBrand(card.number);
-  if (site.acceptedBrands !== null && !site.acceptedBrands.includes(brand)) {
-    return refuse("card_not_accepted", `This site does not take ${brand}.`, "payment.card.number");
+  if (site.acceptedBrands === null || site.acceptedBrands.includes(brand)) return null;
+  return refuse("card_not_accepted", `This site does not take ${brand}.`, "payment.card.number");
+}
+
+/** An existing customer exists, and a new one's external id does not. */
+async function checkCustomer(tx: Tx, { customer }: CreatePurchase): Promise<Result<null>> {
+  if ("id" in customer) {
+    const known = await selectCustomers(tx, { ids: [customer.id], externalIds: [] });
+    return known.length === 1
+      ? accept(null)
+      : refuse("not_found", "There is no customer with this id.", "customer.id");
   }
-  return null;
+  if (customer.externalId === null) return accept(null);
+  const same = await selectCustomers(tx, { ids: [], externalIds: [customer.externalId] });
+  return same.length === 0 ? accept(null) : customerExists();
+}
+
+function customerExists(): Refusal {
+  return refuse(
+    "invalid_field",
+    "A customer with this external id exists; send its id instead.",
+    "customer.externalId",
+  );
 }
 
 type Stored = {
@@ -150,18 +169,23 @@ async function store(
   merchantId: bigint,
   order: CreatePurchase,
   sold: Sold,
-  actor: string | undefined,
+  { actor, onMade }: CreateOptions,
 ): Promise<Result<Stored>> {
   const { ids } = context;
   await ids.reserve({ record: 256, purchase: 1, customer: 4, event: 8 });
   const customerId = "id" in order.customer ? order.customer.id : ids.take("customer");
   const now = context.clock.now();
-  const method = await newMethod(context, merchantId, order, customerId);
+  const method =
+    "card" in order.payment
+      ? await sealCard(context, merchantId, customerId, order.payment.card)
+      : null;
   return await context.db.tenant(merchantId, async (tx): Promise<Result<Stored>> => {
+    // every refusal stands before the first insert: one that came later would leave it behind
+    const usable = method === null ? await methodOnFile(tx, order, customerId) : accept(method);
+    if (!usable.ok) return usable;
     const customer = await customerOf(tx, order, customerId, now);
     if (!customer.ok) return customer;
-    const usable = await methodOf(tx, order, customer.value, method);
-    if (!usable.ok) return usable;
+    if (method !== null) await insertPaymentMethods(tx, [method]);
     const purchaseId = ids.take("purchase");
     const transactionId = ids.take("record");
     const lane = sold.site.zoneNo * 64 + Number(purchaseId % BigInt(sold.lanes));
@@ -214,19 +238,17 @@ async function store(
         subscriptionId: idOf(recurring[index]),
       })),
     );
-    const lines = order.lines.map(
-      (line, index): TransactionLine => ({
-        transactionId,
-        lineNo: index + 1,
-        kind: recurring[index] == null ? "item" : "position",
-        subscriptionId: idOf(recurring[index]),
-        position: recurring[index] == null ? null : 1,
-        refId: null,
-        dueOn: recurring[index] == null ? null : sold.today,
-        amountMinor: line.amountMinor,
-        live: true,
-      }),
-    );
+    const lines = order.lines.map((line, index): TransactionLine => ({
+      transactionId,
+      lineNo: index + 1,
+      kind: recurring[index] == null ? "item" : "position",
+      subscriptionId: idOf(recurring[index]),
+      position: recurring[index] == null ? null : 1,
+      refId: null,
+      dueOn: recurring[index] == null ? null : sold.today,
+      amountMinor: line.amountMinor,
+      live: true,
+    }));
     const transaction: Transaction = {
       id: transactionId,
       customerId: customer.value,
@@ -270,6 +292,7 @@ async function store(
       rules: () => sold.rules,
       ...(actor === undefined ? {} : { actor }),
     });
+    await onMade?.(tx, purchaseId);
     return accept({ purchaseId, transaction, lines, method: usable.value });
   });
 }
@@ -278,50 +301,13 @@ function idOf(terms: { readonly subscriptionId: string } | null | undefined): bi
   return terms == null ? null : BigInt(terms.subscriptionId);
 }
 
-/** Seals a new card, in a transaction of the vault's own role, before the order points to it. */
-async function newMethod(
-  context: EngineContext,
-  merchantId: bigint,
-  order: CreatePurchase,
-  customerId: bigint,
-): Promise<PaymentMethod | null> {
-  if (!("card" in order.payment)) return null;
-  const { card } = order.payment;
-  const id = context.ids.take("customer");
-  const [sealed] = context.vault.sealCards([{ secretId: id, merchantId, number: card.number }]);
-  if (sealed === undefined) throw new Error("the vault sealed nothing");
-  await context.vault.saveSealed(context.db, merchantId, [sealed]);
-  return {
-    id,
-    customerId,
-    kind: "card",
-    brand: sealed.brand,
-    first6: sealed.firstSix,
-    last4: sealed.lastFour,
-    expiryYear: card.expiryYear,
-    expiryMonth: card.expiryMonth,
-    prepaid: null,
-    fingerprint: sealed.fingerprint,
-    secretId: id,
-    networkTransactionId: null,
-    state: "usable",
-    replacesId: null,
-    createdAt: context.clock.now(),
-  };
-}
-
 async function customerOf(
   tx: Tx,
   order: CreatePurchase,
   customerId: bigint,
   now: number,
 ): Promise<Result<bigint>> {
-  if ("id" in order.customer) {
-    const [known] = await selectCustomers(tx, { ids: [order.customer.id], externalIds: [] });
-    return known === undefined
-      ? refuse("not_found", "There is no customer with this id.", "customer.id")
-      : accept(known.id);
-  }
+  if ("id" in order.customer) return accept(order.customer.id);
   const { name, email, externalId } = order.customer;
   const customer: Customer = {
     id: customerId,
@@ -332,25 +318,14 @@ async function customerOf(
     createdAt: now,
   };
   const inserted = await insertCustomers(tx, [customer]);
-  if (inserted.length === 1) return accept(customerId);
-  return refuse(
-    "invalid_field",
-    "A customer with this external id exists; send its id instead.",
-    "customer.externalId",
-  );
+  return inserted.length === 1 ? accept(customerId) : customerExists();
 }
 
-async function methodOf(
+async function methodOnFile(
   tx: Tx,
   order: CreatePurchase,
   customerId: bigint,
-  fresh: PaymentMethod | null,
 ): Promise<Result<PaymentMethod>> {
-  if (fresh !== null) {
-    const owned = { ...fresh, customerId };
-    await insertPaymentMethods(tx, [owned]);
-    return accept(owned);
-  }
   if (!("paymentMethodId" in order.payment)) throw new Error("an order without a payment");
   const [known] = await selectPaymentMethods(tx, [order.payment.paymentMethodId]);
   if (known === undefined || known.customerId !== customerId || known.state !== "usable") {

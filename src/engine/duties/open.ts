@@ -17,14 +17,15 @@ import { selectNextCheck } from "../../store/transaction/select-next-check.ts";
 import { selectTransactions } from "../../store/transaction/select-transactions.ts";
 import { AnswerCollector } from "../charging/answer-collector.ts";
 import { openCardsOnFile, type CardsOnFile } from "../charging/cards.ts";
-import { createSender, NOT_ASKED, NOT_SENT, sendCharge, type Sender } from "../charging/sender.ts";
+import { Lines, NOT_ASKED, NOT_SENT } from "../charging/line.ts";
+import { sendCharge } from "../charging/sender.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { saveChange } from "../record/save-change.ts";
 
 export async function settleOpen(context: EngineContext, turn: Turn): Promise<TurnResult> {
   const collector = new AnswerCollector(context, { merchantId: turn.merchantId });
-  const senders = { send: createSender(context.limits.callsInFlight), ask: createSender(64) };
+  const lines = await Lines.open(context, turn.merchantId);
   let handled = 0;
   while (turn.goesOn() && handled < context.limits.chargesPerTurn) {
     const now = context.clock.now();
@@ -36,29 +37,26 @@ export async function settleOpen(context: EngineContext, turn: Turn): Promise<Tu
       }),
     );
     if (open.length === 0) {
-      await collector.drain();
+      await lines.close();
       const nextAt = await context.db.tenant(turn.merchantId, (tx) => selectNextCheck(tx));
       if (nextAt === null || nextAt > context.clock.now()) return idleUntil(nextAt);
       continue;
     }
     handled += open.length;
-    await handle(context, turn, open, { collector, senders });
+    await handle(context, turn, open, { collector, lines });
     await collector.drain();
   }
-  await collector.drain();
+  await lines.close();
   return MORE;
 }
 
-type Line = {
-  readonly collector: AnswerCollector;
-  readonly senders: { readonly send: Sender; readonly ask: Sender };
-};
+type Pass = { readonly collector: AnswerCollector; readonly lines: Lines };
 
 async function handle(
   context: EngineContext,
   turn: Turn,
   open: readonly OpenTransaction[],
-  line: Line,
+  pass: Pass,
 ): Promise<void> {
   const charges = await loadCharges(context, turn.merchantId, open);
   const wanted: { charge: Charge; wasState: OpenTransaction["wasState"] }[] = [];
@@ -74,17 +72,22 @@ async function handle(
       wasState === "waiting" ? (charge.transaction.paymentMethodId ?? []) : [],
     ),
   );
+  // look-ups first: they find out whether anybody is there without moving money
+  const asked = wanted
+    .filter(({ wasState }) => wasState !== "waiting")
+    .map(({ charge }) => {
+      const line = pass.lines.of(charge.transaction.gatewayAccountId);
+      return line.run(charge, () => lookUp(line.gateway, charge), NOT_ASKED);
+    });
+  for (const answer of asked) pass.collector.add(answer);
+  await Promise.allSettled(asked);
   for (const { charge, wasState } of wanted) {
-    const account = await context.merchants.gatewayAccount(
-      turn.merchantId,
-      charge.transaction.gatewayAccountId,
-    );
-    const gateway = context.gateway(account.gateway);
-    const outcome =
-      wasState === "waiting"
-        ? line.senders.send.run(() => sendAgain(gateway, charge, cards), NOT_SENT)
-        : line.senders.ask.run(() => lookUp(gateway, charge), NOT_ASKED);
-    line.collector.add(outcome.then((known) => ({ charge, outcome: known })));
+    if (wasState !== "waiting") continue;
+    const line = pass.lines.of(charge.transaction.gatewayAccountId);
+    const call = line.isSilent
+      ? async () => NOT_SENT
+      : () => sendAgain(line.gateway, charge, cards);
+    pass.collector.add(line.run(charge, call, NOT_SENT));
   }
 }
 

@@ -20,7 +20,8 @@ import { selectLivePositions } from "../../store/transaction/select-live-positio
 import { AnswerCollector } from "../charging/answer-collector.ts";
 import { openCardsOnFile } from "../charging/cards.ts";
 import { composeCharge, dueGroups, type Planned } from "../charging/compose.ts";
-import { createSender, NOT_SENT, sendCharge, type Sender } from "../charging/sender.ts";
+import { Lines, NOT_SENT } from "../charging/line.ts";
+import { sendCharge } from "../charging/sender.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
 
@@ -29,35 +30,36 @@ export async function renew(context: EngineContext, turn: Turn): Promise<TurnRes
     merchantId: turn.merchantId,
     ownLane: turn.lane,
   });
-  const sender = createSender(context.limits.callsInFlight);
+  const lines = await Lines.open(context, turn.merchantId);
   let charged = 0;
   for (;;) {
-    const scanned = await scan(context, turn, { collector, sender, charged });
+    const scanned = await scan(context, turn, { collector, lines, charged });
     await collector.drain();
+    await lines.close();
     charged += scanned;
     if (!turn.goesOn() || charged >= context.limits.chargesPerTurn) return MORE;
     if (scanned === 0) return idleUntil(await nextStart(context, turn));
   }
 }
 
-type Line = {
+type Pass = {
   readonly collector: AnswerCollector;
-  readonly sender: Sender;
+  readonly lines: Lines;
   readonly charged: number;
 };
 
 /** Goes through the due rows once; answers how many charges it claimed. */
-async function scan(context: EngineContext, turn: Turn, line: Line): Promise<number> {
+async function scan(context: EngineContext, turn: Turn, pass: Pass): Promise<number> {
   const { chargesPerTurn, callsInFlight } = context.limits;
   let cursor: DueCursor | null = null;
   let claimed = 0;
-  while (turn.goesOn() && line.charged + claimed < chargesPerTurn) {
+  while (turn.goesOn() && pass.charged + claimed < chargesPerTurn) {
     const batch: Batch = await claim(context, turn, cursor);
     if (batch.cursor === null) break;
     cursor = batch.cursor;
     claimed += batch.planned.length;
-    await sendAll(context, turn.merchantId, batch.planned, line);
-    await line.collector.room(callsInFlight);
+    await sendAll(context, turn.merchantId, batch.planned, pass);
+    await pass.collector.room(callsInFlight);
   }
   return claimed;
 }
@@ -142,7 +144,7 @@ async function sendAll(
   context: EngineContext,
   merchantId: bigint,
   planned: readonly Planned[],
-  line: Line,
+  pass: Pass,
 ): Promise<void> {
   const rules = await context.merchants.rules(
     merchantId,
@@ -165,16 +167,10 @@ async function sendAll(
       held: null,
       parent: null,
     };
-    const account = await context.merchants.gatewayAccount(
-      merchantId,
-      transaction.gatewayAccountId,
-    );
-    const gateway = context.gateway(account.gateway);
+    const line = pass.lines.of(transaction.gatewayAccountId);
     const onFile = cards.get(transaction.paymentMethodId ?? 0n) ?? null;
-    line.collector.add(
-      line.sender
-        .run(() => sendCharge(gateway, charge, onFile), NOT_SENT)
-        .then((outcome) => ({ charge, outcome })),
+    pass.collector.add(
+      line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT),
     );
   }
 }

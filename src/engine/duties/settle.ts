@@ -6,6 +6,8 @@ import { addDays, compareDates, latest } from "../../domain/calendar/plain-date.
 import { dateIn } from "../../domain/calendar/zone.ts";
 import { postSettlement } from "../../domain/ledger/posting.ts";
 import { change } from "../../domain/change.ts";
+import type { Gateway } from "../../ports/gateway.ts";
+import { selectGatewayAccounts } from "../../store/gateway-account/select-gateway-accounts.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import { markSettled } from "../../store/settlement/mark-settled.ts";
 import { lockSettlement } from "../../store/settlement/lock-settlement.ts";
@@ -18,12 +20,16 @@ import type { EngineContext } from "../engine-context.ts";
 import { bankDate, plainHint, saveChange, settlesAt } from "../record/save-change.ts";
 
 const ASK_AGAIN_MS = 3_600_000;
+/** A parked account is tried by the charges that wait for it; this duty only follows. */
+const PARKED_GRACE_MS = 60_000;
 
 export async function settle(context: EngineContext, turn: Turn): Promise<TurnResult> {
-  const { batches, sites } = await context.db.tenant(turn.merchantId, async (tx) => ({
+  const { batches, sites, accounts } = await context.db.tenant(turn.merchantId, async (tx) => ({
     batches: await selectOpenSettlements(tx),
     sites: await selectSites(tx),
+    accounts: await selectGatewayAccounts(tx),
   }));
+  const silent = new Set<bigint>();
   const now = context.clock.now();
   const today = dateIn("UTC", now);
   let nextAt: number | null = null;
@@ -49,26 +55,31 @@ export async function settle(context: EngineContext, turn: Turn): Promise<TurnRe
       compareDates(addDays(batch.settleOn, 1), today) <= 0
         ? [batch.settleOn, lastBankDate]
         : [lastBankDate];
-    if (await bankHasSettled(context, turn, batch, bankDates)) {
-      await closeBatch(context, turn, batch);
-    } else soonest(now + ASK_AGAIN_MS);
+    const account = accounts.find((one) => one.id === batch.gatewayAccountId);
+    if (account === undefined) throw new Error(`batch ${batch.id} has no gateway account`);
+    const parkedUntil = account.parkedUntil === null ? 0 : account.parkedUntil + PARKED_GRACE_MS;
+    if (silent.has(account.id) || parkedUntil > now) {
+      soonest(Math.max(parkedUntil, silent.has(account.id) ? now + ASK_AGAIN_MS : 0));
+      continue;
+    }
+    const answer = await askBank(context.gateway(account.gateway), batch, bankDates);
+    if (answer === "settled") await closeBatch(context, turn, batch);
+    else soonest(now + ASK_AGAIN_MS);
+    if (answer === "no-answer") silent.add(account.id);
   }
   return idleUntil(nextAt);
 }
 
-async function bankHasSettled(
-  context: EngineContext,
-  turn: Turn,
+async function askBank(
+  gateway: Gateway,
   batch: Settlement,
   bankDates: readonly Settlement["settleOn"][],
-): Promise<boolean> {
-  const account = await context.merchants.gatewayAccount(turn.merchantId, batch.gatewayAccountId);
-  const gateway = context.gateway(account.gateway);
+): Promise<"settled" | "open" | "no-answer"> {
   for (const date of bankDates) {
     const answer = await gateway.settlement(date, batch.currency);
-    if (answer.kind !== "settled") return false;
+    if (answer.kind !== "settled") return answer.kind;
   }
-  return true;
+  return "settled";
 }
 
 async function closeBatch(context: EngineContext, turn: Turn, batch: Settlement): Promise<void> {

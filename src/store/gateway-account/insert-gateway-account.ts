@@ -9,7 +9,10 @@ const INSERT_GATEWAY_ACCOUNT = statement(
    on conflict do nothing`,
 );
 
-export async function insertGatewayAccount(tx: Tx, account: GatewayAccount): Promise<void> {
+export async function insertGatewayAccount(
+  tx: Tx,
+  account: Pick<GatewayAccount, "id" | "gateway" | "currency">,
+): Promise<void> {
   await tx.query(INSERT_GATEWAY_ACCOUNT, [
     tx.merchantId,
     account.id,

@@ -60,7 +60,8 @@ create table gateway_accounts (
   currency text,
   sealed_credentials bytea,
   state text not null default 'usable' check (state in ('usable','parked')),
-  parked_until timestamptz,
+  parked_at timestamptz,                       -- since when nobody answers there
+  parked_until timestamptz,                    -- nothing is sent or asked before that
   primary key (merchant_id, id));
 create table sites (
   merchant_id bigint not null,

@@ -1,0 +1,186 @@
+/**
+ * A pass's line to one gateway account: bounded calls in flight, no database transaction open.
+ *
+ * It starts with a few calls and opens up when one is answered. When a row of calls finds nobody,
+ * the rest of the pass is not sent, and the account is parked: until then nothing is sent or asked
+ * there (but first payments, where somebody is waiting), so that a dead bank costs one timeout now
+ * and then, and not one for each of a thousand charges. All that is undecided waits for the same
+ * moment.
+ */
+import type { Instant } from "../../domain/calendar/instant.ts";
+import { backOffMs, type Charge, type Outcome } from "../../domain/transaction/outcome.ts";
+import { parkGatewayAccount } from "../../store/gateway-account/park-gateway-account.ts";
+import {
+  selectGatewayAccounts,
+  type GatewayAccount,
+} from "../../store/gateway-account/select-gateway-accounts.ts";
+import { unparkGatewayAccount } from "../../store/gateway-account/unpark-gateway-account.ts";
+import type { Gateway } from "../../ports/gateway.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { Answer } from "./record-answers.ts";
+
+const PROBES = 16;
+
+/** Not sent, so nothing can have moved: it waits and goes out later under the same key. */
+export const NOT_SENT: Outcome = {
+  kind: "undeliverable",
+  answered: false,
+  cause: "the bank was out of reach a moment ago",
+};
+
+/** Not asked: as silent as the look-ups before it. */
+export const NOT_ASKED: Outcome = {
+  kind: "no-answer",
+  cause: "the bank was out of reach a moment ago",
+};
+
+export class Line {
+  readonly gateway: Gateway;
+  readonly #account: GatewayAccount;
+  readonly #callsInFlight: number;
+  readonly #openedAt: Instant;
+  #inFlight = 0;
+  #answered = false;
+  #silentInARow = 0;
+  #silent = 0;
+  #probes = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: {
+    readonly gateway: Gateway;
+    readonly account: GatewayAccount;
+    readonly callsInFlight: number;
+    readonly now: Instant;
+  }) {
+    this.gateway = options.gateway;
+    this.#account = options.account;
+    this.#callsInFlight = options.callsInFlight;
+    this.#openedAt = options.now;
+  }
+
+  /** Runs `call` when there is room, or answers `skipped` while nobody is there. */
+  async run(charge: Charge, call: () => Promise<Outcome>, skipped: Outcome): Promise<Answer> {
+    const { parkedUntil } = this.#account;
+    if (parkedUntil !== null && this.#openedAt < parkedUntil) {
+      return { charge, outcome: skipped, notBefore: parkedUntil };
+    }
+    await this.#enter();
+    try {
+      if (this.#isGivenUp) return this.#unanswered(charge, skipped);
+      this.#probes += 1;
+      const outcome = await call();
+      if (outcome.kind === "undeliverable" || outcome.kind === "no-answer") {
+        this.#silentInARow += 1;
+        this.#silent += 1;
+        return this.#unanswered(charge, outcome);
+      }
+      this.#silentInARow = 0;
+      this.#answered = true;
+      return { charge, outcome };
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Somebody was called on this line, and nobody has answered. */
+  get isSilent(): boolean {
+    const parked = this.#account.parkedUntil;
+    return (this.#silent > 0 && !this.#answered) || (parked !== null && this.#openedAt < parked);
+  }
+
+  /** An answer that did not come, tried again when the account is. */
+  #unanswered(charge: Charge, outcome: Outcome): Answer {
+    return this.#answered
+      ? { charge, outcome }
+      : { charge, outcome, notBefore: this.#parkUntil };
+  }
+
+  get #parkUntil(): Instant {
+    return this.#openedAt + backOffMs(this.#openedAt - (this.#account.parkedAt ?? this.#openedAt));
+  }
+
+  /** Parks the account when nobody answered on this line, or takes it back into use. */
+  async close(context: EngineContext, merchantId: bigint): Promise<void> {
+    const { id, parkedAt } = this.#account;
+    if (this.#answered && parkedAt !== null) {
+      await context.db.tenant(merchantId, (tx) => unparkGatewayAccount(tx, id));
+    }
+    if (this.#answered || this.#silent === 0) return;
+    const until = this.#parkUntil;
+    await context.db.tenant(merchantId, (tx) =>
+      parkGatewayAccount(tx, { id, now: this.#openedAt, until }),
+    );
+    context.log.warn(
+      { merchantId: String(merchantId), gatewayAccountId: String(id) },
+      "the gateway does not answer; its charges wait",
+    );
+  }
+
+  /** Nobody answered the probes, or a whole row of later calls. */
+  get #isGivenUp(): boolean {
+    if (this.#silentInARow >= PROBES) return true;
+    return !this.#answered && this.#probes > 0 && this.#probes === this.#silent;
+  }
+
+  /** Until somebody has answered, only the probes may be on the line. */
+  get #hasRoom(): boolean {
+    if (this.#answered) return this.#inFlight < this.#callsInFlight;
+    if (this.#isGivenUp) return true;
+    return this.#inFlight < Math.min(PROBES, this.#callsInFlight) && this.#silent === 0;
+  }
+
+  async #enter(): Promise<void> {
+    while (!this.#hasRoom) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#inFlight += 1;
+  }
+
+  #leave(): void {
+    this.#inFlight -= 1;
+    if (!this.#hasRoom) return;
+    const free = this.#isGivenUp ? this.#waiting.length : this.#callsInFlight - this.#inFlight;
+    for (const wake of this.#waiting.splice(0, Math.max(free, 1))) wake();
+  }
+}
+
+/** The lines of one pass, one for each gateway account of the merchant. */
+export class Lines {
+  readonly #context: EngineContext;
+  readonly #merchantId: bigint;
+  readonly #accounts: ReadonlyMap<bigint, GatewayAccount>;
+  readonly #lines = new Map<bigint, Line>();
+
+  private constructor(
+    context: EngineContext,
+    merchantId: bigint,
+    accounts: readonly GatewayAccount[],
+  ) {
+    this.#context = context;
+    this.#merchantId = merchantId;
+    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
+  }
+
+  static async open(context: EngineContext, merchantId: bigint): Promise<Lines> {
+    const accounts = await context.db.tenant(merchantId, (tx) => selectGatewayAccounts(tx));
+    return new Lines(context, merchantId, accounts);
+  }
+
+  of(accountId: bigint): Line {
+    const open = this.#lines.get(accountId);
+    if (open !== undefined) return open;
+    const account = this.#accounts.get(accountId);
+    if (account === undefined) throw new Error(`there is no gateway account ${accountId}`);
+    const line = new Line({
+      gateway: this.#context.gateway(account.gateway),
+      account,
+      callsInFlight: this.#context.limits.callsInFlight,
+      now: this.#context.clock.now(),
+    });
+    this.#lines.set(accountId, line);
+    return line;
+  }
+
+  async close(): Promise<void> {
+    for (const line of this.#lines.values()) await line.close(this.#context, this.#merchantId);
+    this.#lines.clear();
+  }
+}

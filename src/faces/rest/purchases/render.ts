@@ -1,0 +1,30 @@
+import type { Purchase as PurchaseRow } from "../../../domain/purchase/purchase.ts";
+import type { PurchaseDetail as DetailView } from "../../../engine/queries/purchases.ts";
+import { renderSubscription } from "../subscriptions/render.ts";
+import { renderTransaction } from "../transactions/render.ts";
+import type { Purchase, PurchaseDetail } from "./contract.ts";
+
+export function renderPurchase(purchase: PurchaseRow): Purchase {
+  const { currency, paymentMethodId } = purchase.terms;
+  return {
+    ...purchase,
+    object: "purchase",
+    currency,
+    paymentMethodId: BigInt(paymentMethodId),
+  };
+}
+
+export function renderPurchaseDetail(view: DetailView): PurchaseDetail {
+  const { purchase, lines, subscriptions, transactions } = view;
+  // a line knows its subscription's id before the first payment lets the subscription exist
+  const exist = new Set(subscriptions.map((one) => one.id));
+  return {
+    ...renderPurchase(purchase),
+    lines: lines.map(({ subscriptionId, ...line }) => ({
+      ...line,
+      subscriptionId: subscriptionId !== null && exist.has(subscriptionId) ? subscriptionId : null,
+    })),
+    subscriptions: subscriptions.map(renderSubscription),
+    transactions: transactions.map(renderTransaction),
+  };
+}

@@ -1,0 +1,127 @@
+import type { FastifyRequest } from "fastify";
+import { createPurchase } from "../../../engine/commands/create-purchase.ts";
+import {
+  activateAll,
+  cancelPurchase,
+  expirePurchase,
+  reactivatePurchase,
+} from "../../../engine/commands/purchase-commands.ts";
+import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
+import { onMade } from "../../http/idempotency.ts";
+import { found, granted } from "../../http/refused.ts";
+import type { RestOptions, RestScope } from "../scope.ts";
+import { actor } from "../wire/actor.ts";
+import { given } from "../wire/given.ts";
+import { PurchaseId } from "../wire/ids.ts";
+import { renderList } from "../wire/lists.ts";
+import { PROBLEMS } from "../wire/problems.ts";
+import {
+  ActivateAll,
+  CancelPurchase,
+  CreatePurchase,
+  ExpirePurchase,
+  PurchaseDetail,
+  PurchaseList,
+  PurchasePath,
+  PurchaseQuery,
+  ReactivatePurchase,
+} from "./contract.ts";
+import { orderOf } from "./order.ts";
+import { renderPurchase, renderPurchaseDetail } from "./render.ts";
+
+type Request = Pick<FastifyRequest, "caller">;
+
+export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void {
+  const detail = async ({ caller }: Request, id: bigint) =>
+    renderPurchaseDetail(found(await readPurchase(context, caller.merchantId, id), "purchase"));
+
+  scope.post(
+    "/purchases",
+    {
+      config: { scope: "money", resumable: true },
+      schema: { body: CreatePurchase, response: { 201: PurchaseDetail, ...PROBLEMS } },
+    },
+    async (request, reply) => {
+      let id = request.turn?.madeId ?? null;
+      if (id === null) {
+        const { merchantId } = request.caller;
+        const options = { ...actor(request), ...onMade(request) };
+        const order = orderOf(request.body);
+        id = granted(await createPurchase(context, merchantId, order, options)).purchaseId;
+      }
+      reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
+      return await detail(request, id);
+    },
+  );
+
+  scope.get(
+    "/purchases",
+    { schema: { querystring: PurchaseQuery, response: { 200: PurchaseList, ...PROBLEMS } } },
+    async (request) => {
+      const { customerId, merchantRef, state, limit, after } = request.query;
+      const page = await listPurchases(
+        context,
+        request.caller.merchantId,
+        {
+          customerId: customerId ?? null,
+          merchantRef: merchantRef ?? null,
+          state: state ?? null,
+        },
+        { limit, after: after ?? null },
+      );
+      return renderList(page, renderPurchase, (purchase) => purchase.id);
+    },
+  );
+
+  scope.get(
+    "/purchases/:id",
+    { schema: { params: PurchasePath, response: { 200: PurchaseDetail, ...PROBLEMS } } },
+    (request) => detail(request, request.params.id),
+  );
+
+  const params = PurchasePath;
+  const response = { 200: PurchaseDetail, ...PROBLEMS };
+
+  scope.post(
+    "/purchases/:id/cancel",
+    { schema: { params, body: CancelPurchase, response } },
+    async (request) => {
+      const options = { ...given(request.body), ...actor(request) };
+      granted(await cancelPurchase(context, target(request), options));
+      return await detail(request, request.params.id);
+    },
+  );
+
+  scope.post(
+    "/purchases/:id/expire",
+    { schema: { params, body: ExpirePurchase, response } },
+    async (request) => {
+      const options = { ...given(request.body), ...actor(request) };
+      granted(await expirePurchase(context, target(request), options));
+      return await detail(request, request.params.id);
+    },
+  );
+
+  scope.post(
+    "/purchases/:id/reactivate",
+    { schema: { params, body: ReactivatePurchase, response } },
+    async (request) => {
+      granted(await reactivatePurchase(context, target(request), actor(request)));
+      return await detail(request, request.params.id);
+    },
+  );
+
+  scope.post(
+    "/purchases/:id/activate-all",
+    { schema: { params, body: ActivateAll, response } },
+    async (request) => {
+      const options = { ...given(request.body), ...actor(request) };
+      granted(await activateAll(context, target(request), options));
+      return await detail(request, request.params.id);
+    },
+  );
+}
+
+function target({ caller, params }: Request & { readonly params: { readonly id: bigint } }) {
+  return { merchantId: caller.merchantId, purchaseId: params.id };
+}

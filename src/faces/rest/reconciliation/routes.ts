@@ -1,0 +1,21 @@
+import type { RestOptions, RestScope } from "../scope.ts";
+import { PROBLEMS } from "../wire/problems.ts";
+import { Reconcile, Reconciliation } from "./contract.ts";
+
+/** Compares the bank's record, the transactions and the ledger. A POST, because it is work. */
+export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOptions): void {
+  scope.post(
+    "/reconcile",
+    {
+      config: { resumable: true },
+      schema: { body: Reconcile, response: { 200: Reconciliation, ...PROBLEMS } },
+    },
+    async ({ caller }) => {
+      const report = await reconcile(caller.merchantId);
+      const differences = report.differences.filter(
+        ({ merchantId }) => merchantId === null || merchantId === caller.merchantId,
+      );
+      return { ...report, differences, object: "reconciliation" as const };
+    },
+  );
+}

@@ -1,0 +1,50 @@
+/** The REST face: /v1, for merchants' own programs. One folder a resource. */
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { bearerAuth, isRead } from "../http/auth.ts";
+import { answerOnce } from "../http/idempotency.ts";
+import { customerRoutes } from "./customers/routes.ts";
+import { eventRoutes } from "./events/routes.ts";
+import { importRoutes } from "./imports/routes.ts";
+import { merchantRoutes } from "./merchant/routes.ts";
+import { purchaseRoutes } from "./purchases/routes.ts";
+import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { reportRoutes } from "./reports/routes.ts";
+import type { RestOptions, RestScope } from "./scope.ts";
+import { siteRoutes } from "./sites/routes.ts";
+import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { testClockRoutes } from "./test-clock/routes.ts";
+import { transactionRoutes } from "./transactions/routes.ts";
+import { readJsonBodies } from "./wire/bodies.ts";
+
+const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
+  merchantRoutes,
+  siteRoutes,
+  customerRoutes,
+  purchaseRoutes,
+  subscriptionRoutes,
+  transactionRoutes,
+  eventRoutes,
+  reportRoutes,
+  importRoutes,
+  testClockRoutes,
+  reconciliationRoutes,
+];
+
+/** A plugin of the HTTP server: `await server.register(restRoutes, options)`. */
+export async function restRoutes(server: FastifyInstance, options: RestOptions): Promise<void> {
+  await server.register(
+    async (plain) => {
+      const scope: RestScope = plain.withTypeProvider<ZodTypeProvider>();
+      scope.addHook("onRequest", bearerAuth(options.context));
+      readJsonBodies(scope);
+      answerOnce(plain, options.context);
+      scope.addHook("onResponse", async (request) => {
+        // a command may have made something due now
+        if (!isRead(request)) options.engine.wake();
+      });
+      for (const addRoutes of RESOURCES) addRoutes(scope, options);
+    },
+    { prefix: "/v1" },
+  );
+}

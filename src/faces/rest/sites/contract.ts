@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { RULE_SETS, type RuleSet, type RuleSetName } from "../../../domain/policy/rule-set.ts";
+import { SiteId } from "../wire/ids.ts";
+import { Limit, listOf } from "../wire/lists.ts";
+import { text } from "../wire/texts.ts";
+import { InstantText } from "../wire/times.ts";
+
+const days = z.int().min(0).max(3650);
+
+/** The rules that a site sells under; each value is explained in docs/concepts. */
+const Policies = z.strictObject({
+  monthEnd: z.enum(["cap-28", "clamp"]),
+  missed: z.enum(["catch-up", "skip"]),
+  decline: z.enum(["deactivate", "retry", "continue"]),
+  retryGapsDays: z.array(z.int()).readonly(),
+  retryNotWithinDays: days,
+  afterRetries: z.enum(["expire", "cancel", "deactivate", "next_period"]),
+  maxFailedPeriods: z.int().min(0).max(1000),
+  onHard: z.enum(["as_soft", "end", "method_off"]),
+  onFraud: z.enum(["as_soft", "end", "method_off"]),
+  onAuthentication: z.enum(["as_soft", "ask"]),
+  gate: z.enum(["approval", "settlement"]),
+  grouping: z.enum(["together", "apart"]),
+  seriesEnd: z.enum(["rest", "complete"]),
+  extendSeries: z.enum(["charge_missed", "from_today"]),
+  accessOnDecline: z.enum(["keep", "end"]),
+  accessOnCancel: z.enum(["paid_time", "now"]),
+  accessOnChargeback: z.enum(["keep", "end"]),
+  reactivate: z.enum(["never", "activate", "membership"]),
+  extendDays: z.enum(["never", "cycle_only"]),
+  amountChange: z.enum(["free", "increase_needs_approval", "none"]),
+  standInMaxRetries: z.int().min(0).max(1000),
+  undeliverable: z.enum(["until_delivered", "hourly_today_then_decline"]),
+  undeliverableEveryMs: z.int(),
+  lateFirstApproval: z.enum(["honour", "void"]),
+  collection: z.enum(["charge", "post", "external"]),
+  zone: z.string(),
+  startsAt: z.string(),
+}) satisfies z.ZodType<RuleSet>;
+
+const CardBrand = z.enum([
+  "visa",
+  "mastercard",
+  "amex",
+  "discover",
+  "jcb",
+  "diners",
+  "unionpay",
+  "maestro",
+  "unknown",
+]);
+
+const Mode = z.enum(["test", "live"]);
+
+export const Site = z.object({
+  object: z.literal("site"),
+  id: SiteId,
+  name: z.string(),
+  zone: z.string(),
+  domain: z.string().nullable(),
+  reference: z.string().nullable(),
+  mode: Mode,
+  /** Null: all brands. */
+  acceptedBrands: z.array(z.string()).readonly().nullable(),
+  /** The set that `policies` was first made from. */
+  ruleSet: z.string(),
+  policies: Policies,
+  createdAt: InstantText,
+});
+export type Site = z.output<typeof Site>;
+
+const RuleSetText = z.enum(Object.keys(RULE_SETS) as [RuleSetName, ...RuleSetName[]]);
+
+export const CreateSite = z.strictObject({
+  name: text(200),
+  /** IANA name; where it is left out, the rule set's own. */
+  zone: z.string().optional(),
+  domain: text(253).optional(),
+  reference: text(100).optional(),
+  mode: Mode.optional(),
+  acceptedBrands: z.array(CardBrand).min(1).readonly().optional(),
+  ruleSet: RuleSetText,
+  /** Values that differ from the named set. */
+  policies: Policies.partial().optional(),
+});
+
+/** What is sold or imported from then on; what was sold keeps its rules. */
+export const ChangeSite = z.strictObject({
+  /** The set to start from; where it is left out, the values that the site has. */
+  ruleSet: RuleSetText.optional(),
+  policies: Policies.partial().optional(),
+});
+
+export const SitePath = z.object({ id: SiteId });
+export const SiteQuery = z.strictObject({ limit: Limit, after: SiteId.optional() });
+export const SiteList = listOf(Site, SiteId);

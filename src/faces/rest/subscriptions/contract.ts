@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { UNITS } from "../../../domain/schedule/schedule.ts";
+import { SETTLEMENT_STATES } from "../../../engine/queries/settlement-state.ts";
+import { AmountMinor, Currency } from "../wire/amounts.ts";
+import {
+  CustomerId,
+  PaymentMethodId,
+  PurchaseId,
+  SubscriptionId,
+  TransactionId,
+} from "../wire/ids.ts";
+import { Limit, listOf } from "../wire/lists.ts";
+import { text } from "../wire/texts.ts";
+import { PlainDateText } from "../wire/times.ts";
+
+const SubscriptionState = z.enum(["pending", "active", "inactive", "completed", "cancelled"]);
+
+export const Subscription = z.object({
+  object: z.literal("subscription"),
+  id: SubscriptionId,
+  purchaseId: PurchaseId,
+  customerId: CustomerId,
+  paymentMethodId: PaymentMethodId,
+  /** `pending`: its first payment has not settled. `inactive`: nothing is charged until activated. */
+  state: SubscriptionState,
+  reason: z.string().nullable(),
+  /** Number of the next charge; 1 was the sign-up. */
+  number: z.int(),
+  /** Last number; 0 = no end. */
+  finalNumber: z.int(),
+  amountMinor: AmountMinor,
+  currency: Currency,
+  unit: z.enum(UNITS),
+  frequency: z.int(),
+  anchorOn: PlainDateText,
+  /** Nominal date of the next charge. */
+  dueOn: PlainDateText,
+  /** Date on which it will be charged; null: it will not. */
+  chargeOn: PlainDateText.nullable(),
+  retryNo: z.int(),
+  failedPeriods: z.int(),
+  noticeDays: z.int(),
+  noticeOn: PlainDateText.nullable(),
+  lastChargedOn: PlainDateText.nullable(),
+  installment: z.boolean(),
+  /** The payment whose settlement it waits for. */
+  gateTransactionId: TransactionId.nullable(),
+});
+export type Subscription = z.output<typeof Subscription>;
+
+export const SubscriptionPath = z.object({ id: SubscriptionId });
+export const SubscriptionQuery = z.strictObject({
+  purchaseId: PurchaseId.optional(),
+  customerId: CustomerId.optional(),
+  state: SubscriptionState.optional(),
+  limit: Limit,
+  after: SubscriptionId.optional(),
+});
+export const SubscriptionList = listOf(Subscription, SubscriptionId);
+
+export const SeriesEntry = z.object({
+  object: z.literal("series_entry"),
+  number: z.int(),
+  finalNumber: z.int(),
+  /** number/finalNumber, as in 2/3. */
+  label: z.string(),
+  /** `AUTH`: charged, or being charged. `SUBSCRIPTION`: to come. */
+  type: z.enum(["AUTH", "SUBSCRIPTION"]),
+  transactionId: TransactionId.nullable(),
+  settlement: z.enum(SETTLEMENT_STATES).nullable(),
+  /** Secure Trading's number for it: 0 pending, 1 held by hand, 2 suspended, 3 cancelled, 10, 100. */
+  settleStatus: z.int().nullable(),
+  /** Of the next number only. */
+  subscriptionState: SubscriptionState.nullable(),
+  dueOn: PlainDateText.nullable(),
+});
+export type SeriesEntry = z.output<typeof SeriesEntry>;
+
+/** Long series come in pages of 1,000 numbers. */
+export const SeriesQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,7}$/, "Give a number of the series.")
+    .transform(Number)
+    .default(0),
+});
+export const SeriesList = listOf(SeriesEntry, z.int());
+
+export const CancelSubscription = z.strictObject({ reason: text(200).optional() });
+export const DeactivateSubscription = CancelSubscription;
+export const ExtendSubscription = z.strictObject({ days: z.int() });
+export const ActivateSubscription = z.strictObject({
+  /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
+  missed: z.enum(["charge", "skip"]).optional(),
+});
+export const ConvertSubscription = z.strictObject({
+  /** True: the following charges count from today; false: the old dates stay. */
+  moveAnchor: z.boolean(),
+});
+export const ReplacePaymentMethod = z.strictObject({ paymentMethodId: PaymentMethodId });
+
+export const ChangeSubscription = z.strictObject({
+  amountMinor: AmountMinor.optional(),
+  unit: z.enum(UNITS).optional(),
+  frequency: z.int().optional(),
+  noticeDays: z.int().optional(),
+  /** The customer agreed to a higher amount, where the policy asks for that. */
+  increaseApproved: z.boolean().optional(),
+  finalNumber: z.int().optional(),
+});

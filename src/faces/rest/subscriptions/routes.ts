@@ -1,0 +1,72 @@
+import { readSeries } from "../../../engine/queries/series.ts";
+import { listSubscriptions, readSubscription } from "../../../engine/queries/subscriptions.ts";
+import { found } from "../../http/refused.ts";
+import type { RestOptions, RestScope } from "../scope.ts";
+import { renderList } from "../wire/lists.ts";
+import { PROBLEMS } from "../wire/problems.ts";
+import {
+  SeriesList,
+  SeriesQuery,
+  Subscription,
+  SubscriptionList,
+  SubscriptionPath,
+  SubscriptionQuery,
+} from "./contract.ts";
+import { subscriptionCommands } from "./command-routes.ts";
+import { renderSeriesEntry, renderSubscription } from "./render.ts";
+
+const SERIES_PAGE = 1000;
+
+export function subscriptionRoutes(scope: RestScope, options: RestOptions): void {
+  const { context } = options;
+
+  scope.get(
+    "/subscriptions",
+    {
+      schema: { querystring: SubscriptionQuery, response: { 200: SubscriptionList, ...PROBLEMS } },
+    },
+    async (request) => {
+      const { purchaseId, customerId, state, limit, after } = request.query;
+      const page = await listSubscriptions(
+        context,
+        request.caller.merchantId,
+        {
+          purchaseId: purchaseId ?? null,
+          customerId: customerId ?? null,
+          state: state ?? null,
+        },
+        { limit, after: after ?? null },
+      );
+      return renderList(page, renderSubscription, (one) => one.id);
+    },
+  );
+
+  scope.get(
+    "/subscriptions/:id",
+    { schema: { params: SubscriptionPath, response: { 200: Subscription, ...PROBLEMS } } },
+    async ({ caller, params }) => {
+      const one = await readSubscription(context, caller.merchantId, params.id);
+      return renderSubscription(found(one, "subscription"));
+    },
+  );
+
+  scope.get(
+    "/subscriptions/:id/series",
+    {
+      schema: {
+        params: SubscriptionPath,
+        querystring: SeriesQuery,
+        response: { 200: SeriesList, ...PROBLEMS },
+      },
+    },
+    async ({ caller, params, query }) => {
+      const page = await readSeries(context, caller.merchantId, params.id, {
+        after: query.after,
+        limit: SERIES_PAGE,
+      });
+      return renderList(found(page, "subscription"), renderSeriesEntry, (entry) => entry.number);
+    },
+  );
+
+  subscriptionCommands(scope, options);
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { DECLINE_CLASSES } from "../../../domain/policy/decline.ts";
+import { SETTLEMENT_STATES } from "../../../engine/queries/settlement-state.ts";
+import { AmountMinor, Currency } from "../wire/amounts.ts";
+import {
+  CustomerId,
+  PaymentMethodId,
+  PurchaseId,
+  SubscriptionId,
+  TransactionId,
+} from "../wire/ids.ts";
+import { Limit, listOf } from "../wire/lists.ts";
+import { InstantText, PlainDateText } from "../wire/times.ts";
+
+const TransactionState = z.enum([
+  "sending",
+  "unknown",
+  "waiting",
+  "approved",
+  "declined",
+  "failed",
+]);
+
+export const Transaction = z.object({
+  object: z.literal("transaction"),
+  id: TransactionId,
+  purchaseId: PurchaseId.nullable(),
+  customerId: CustomerId,
+  paymentMethodId: PaymentMethodId.nullable(),
+  /** What it reverses or takes; null for a payment of its own. */
+  parentId: TransactionId.nullable(),
+  kind: z.enum([
+    "sale",
+    "auth",
+    "capture",
+    "verify",
+    "refund",
+    "void",
+    "chargeback",
+    "chargeback_reversal",
+    "surplus",
+  ]),
+  stage: z.enum(["initial", "conversion", "rebill", "instant", "balance", "manual"]),
+  state: TransactionState,
+  amountMinor: AmountMinor,
+  currency: Currency,
+  responseCode: z.string().nullable(),
+  declineClass: z.enum(DECLINE_CLASSES).nullable(),
+  /** A scheme's advice, such as "do not try again". */
+  adviceCode: z.string().nullable(),
+  authCode: z.string().nullable(),
+  gatewayRef: z.string().nullable(),
+  at: InstantText,
+  /** Business date in the site's zone. */
+  businessOn: PlainDateText,
+  decidedAt: InstantText.nullable(),
+  settleOn: PlainDateText.nullable(),
+  /** Null: it never settles. */
+  settlement: z.enum(SETTLEMENT_STATES).nullable(),
+  /** Refunded, charged back, or reserved by a refund that is on its way. */
+  reversedMinor: AmountMinor,
+  refundableMinor: AmountMinor,
+  /** Keys used so far: a new one only after the gateway said that it could not reach the bank. */
+  attempts: z.int(),
+});
+export type Transaction = z.output<typeof Transaction>;
+
+const TransactionLine = z.object({
+  lineNo: z.int(),
+  kind: z.enum(["position", "item", "invoice", "balance", "tax"]),
+  subscriptionId: SubscriptionId.nullable(),
+  /** Number in the subscription's series. */
+  number: z.int().nullable(),
+  dueOn: PlainDateText.nullable(),
+  amountMinor: AmountMinor,
+  /** In flight or paid; false once it was declined. */
+  live: z.boolean(),
+});
+
+export const TransactionDetail = Transaction.extend({
+  lines: z.array(TransactionLine),
+  children: z.array(Transaction),
+});
+export type TransactionDetail = z.output<typeof TransactionDetail>;
+
+export const TransactionPath = z.object({ id: TransactionId });
+export const TransactionQuery = z.strictObject({
+  purchaseId: PurchaseId.optional(),
+  subscriptionId: SubscriptionId.optional(),
+  state: TransactionState.optional(),
+  /** Business dates, both included. */
+  from: PlainDateText.optional(),
+  to: PlainDateText.optional(),
+  limit: Limit,
+  after: TransactionId.optional(),
+});
+export const TransactionList = listOf(Transaction, TransactionId);
+
+/** `amountMinor`: where it is left out, all that is left. */
+export const RefundTransaction = z.strictObject({ amountMinor: AmountMinor.optional() });
+export const CaptureTransaction = RefundTransaction;
+export const VoidTransaction = z.strictObject({});
+export const DisputeTransaction = z.strictObject({
+  /** `lost`: the bank took the money. `won`: it came back. */
+  outcome: z.enum(["lost", "won"]),
+  amountMinor: AmountMinor,
+});

@@ -1,0 +1,30 @@
+/**
+ * Ids as clients see them: a prefix that says what it names, and the number.
+ *
+ * Read strictly: another prefix, a sign, a leading zero or more digits than any id has is no id.
+ */
+import { z } from "zod";
+
+function wireId(prefix: string) {
+  return z.codec(
+    z
+      .string()
+      .regex(new RegExp(`^${prefix}_[1-9][0-9]{0,17}$`), `Give an id such as ${prefix}_17.`),
+    z.bigint(),
+    {
+      decode: (text) => BigInt(text.slice(prefix.length + 1)),
+      encode: (id) => `${prefix}_${id}`,
+    },
+  );
+}
+
+export const MerchantId = wireId("mer");
+export const SiteId = wireId("site");
+export const CustomerId = wireId("cus");
+export const PaymentMethodId = wireId("pm");
+export const PurchaseId = wireId("pur");
+export const SubscriptionId = wireId("sub");
+export const TransactionId = wireId("txn");
+export const EventId = wireId("evt");
+export const ImportId = wireId("imp");
+export const SettlementId = wireId("stl");

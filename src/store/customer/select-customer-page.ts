@@ -1,0 +1,31 @@
+import { statement, type Tx } from "../statement.ts";
+import type { Customer } from "./insert-customers.ts";
+
+/** By the primary key, backwards; a search reads the merchant's customers until the page is full. */
+const SELECT_CUSTOMER_PAGE = statement(
+  "select_customer_page",
+  "tenant",
+  `select c.id, c.external_id, c.name, c.email, c.search, c.created_at
+     from customers c
+    where c.merchant_id = $1::bigint and c.id < $2::bigint
+      and ($3::text is null or position($3::text in c.search) > 0)
+    order by c.id desc
+    limit $4::int`,
+);
+
+export type CustomerPage = {
+  readonly beforeId: bigint;
+  /** Folded as `search` is; null: all. */
+  readonly search: string | null;
+  readonly limit: number;
+};
+
+/** Customers with smaller ids, the largest first. */
+export async function selectCustomerPage(tx: Tx, page: CustomerPage): Promise<Customer[]> {
+  return await tx.query<Customer>(SELECT_CUSTOMER_PAGE, [
+    tx.merchantId,
+    page.beforeId,
+    page.search,
+    page.limit,
+  ]);
+}

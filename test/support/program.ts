@@ -1,0 +1,202 @@
+/**
+ * The whole program in this process: a database of the test's own, a real bank simulator, the engine
+ * and the HTTP server, as `perennial start` puts them together.
+ */
+import { randomBytes, randomUUID } from "node:crypto";
+import { Registry } from "prom-client";
+import { onTestFinished } from "vitest";
+import { composeProgram, type Program } from "../../src/compose.ts";
+import { dateIn } from "../../src/domain/calendar/zone.ts";
+import { parseInstant } from "../../src/domain/calendar/instant.ts";
+import { startImport } from "../../src/engine/imports/import-book.ts";
+import { reconcile } from "../../src/engine/reconcile/reconcile.ts";
+import { createApiKey, SCOPES, type Scope } from "../../src/engine/setup/api-keys.ts";
+import { createMerchant } from "../../src/engine/setup/merchants.ts";
+import { readBook } from "../../src/faces/book/read-book.ts";
+import { createServer } from "../../src/faces/http/server.ts";
+import { restRoutes } from "../../src/faces/rest/routes.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Database } from "../../src/store/database.ts";
+import { keyRing, masterKey } from "../../src/vault/master-key.ts";
+import { startBank, type RunningBank } from "./bank.ts";
+import { openPglite } from "../../src/store/pglite.ts";
+import { pgliteSnapshot } from "./databases.ts";
+
+export type Body = Record<string, unknown>;
+
+export type Reply = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; null for an empty body. */
+  readonly body: Body;
+  /** As it came. */
+  readonly text: string;
+};
+
+export type CallOptions = {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, where `body` would be sent as JSON. */
+  readonly raw?: string | Buffer;
+};
+
+/** One merchant's way in, with an API key of its own. */
+export type Client = {
+  readonly merchantId: bigint;
+  readonly apiKey: string;
+  readonly get: (path: string, options?: CallOptions) => Promise<Reply>;
+  readonly post: (path: string, body?: unknown, options?: CallOptions) => Promise<Reply>;
+  readonly patch: (path: string, body?: unknown, options?: CallOptions) => Promise<Reply>;
+};
+
+export type TestProgram = {
+  readonly baseUrl: string;
+  readonly bank: RunningBank;
+  readonly program: Program;
+  readonly db: Database;
+  /** Method and path of every route of the server. */
+  readonly routes: readonly { readonly method: string; readonly url: string }[];
+  /** A merchant of its own, in UTC, with a key of all scopes. */
+  readonly newMerchant: (options?: MerchantOptions) => Promise<Client>;
+  /** Another key of a client's merchant. */
+  readonly keyWith: (client: Client, scopes: readonly Scope[]) => Promise<Client>;
+  /** Moves the clock and waits until everything due has run. */
+  readonly advanceTo: (client: Client, instant: string) => Promise<void>;
+  /** Ends everything but the database; also done by itself when the test or suite ends. */
+  readonly close: () => Promise<void>;
+};
+
+export type MerchantOptions = {
+  readonly zone?: string;
+  readonly currency?: string;
+};
+
+export type TestProgramOptions = {
+  /** First instant of the clock, which stands still; ISO. */
+  readonly testClock?: string;
+  /** A fresh embedded database when absent. */
+  readonly db?: Database;
+  readonly log?: Log;
+  readonly mode?: "sandbox" | "live";
+  /** How long the program waits for the bank. */
+  readonly gatewayTimeoutMs?: number;
+};
+
+const START = "2026-01-01T00:00:00Z";
+
+/** Closes by itself at the end of the test; in `beforeAll`, the caller closes it in `afterAll`. */
+export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
+  const db = options.db ?? (await openPglite({ snapshot: await pgliteSnapshot() }));
+  const bank = await startBank();
+  const mode = options.mode ?? "sandbox";
+  const program = await composeProgram({
+    db,
+    mode,
+    testClock: mode === "live" ? null : (parseInstant(options.testClock ?? START) ?? null),
+    keyRing: keyRing(masterKey(randomBytes(32))),
+    simulatorUrl: () => bank.url,
+    gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
+    ...(options.log === undefined ? {} : { log: options.log }),
+  });
+  const { server, routes } = await serve(program, options.log ?? false);
+  const baseUrl = await server.listen({ port: 0, host: "127.0.0.1" });
+  program.engine.start();
+
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await server.close();
+    await program.close();
+    await bank.stop();
+    if (options.db === undefined) await db.close();
+  };
+  const closeOnce = (): Promise<void> => (closed ??= close());
+  try {
+    onTestFinished(closeOnce);
+  } catch {
+    // outside a test: the suite closes it
+  }
+
+  const { context } = program;
+  const clientOf = async (merchantId: bigint, scopes: readonly Scope[]): Promise<Client> => {
+    const apiKey = `pk_test_${randomUUID()}`;
+    await createApiKey(context, merchantId, { secret: apiKey, name: "test", scopes });
+    return client(baseUrl, merchantId, apiKey);
+  };
+  return {
+    baseUrl,
+    bank,
+    program,
+    db,
+    routes,
+    newMerchant: async ({ zone = "UTC", currency = "EUR" } = {}) => {
+      const merchant = { name: "Test shop", zone, currency, gateway: "simulator" };
+      const made = await createMerchant(context, merchant);
+      if (!made.ok) throw new Error(made.detail);
+      return await clientOf(made.value, SCOPES);
+    },
+    keyWith: ({ merchantId }, scopes) => clientOf(merchantId, scopes),
+    advanceTo: async (by, instant) => {
+      const moved = await by.post("/v1/test-clock/advance", { to: instant });
+      if (moved.status !== 200) throw new Error(`the clock did not arrive: ${moved.text}`);
+    },
+    close: closeOnce,
+  };
+}
+
+async function serve(program: Program, log: Log | false) {
+  const { context, clock, engine, simulator } = program;
+  const server = createServer({
+    clock,
+    isReady: async () => true,
+    metrics: new Registry(),
+    log,
+    newRequestId: randomUUID,
+  });
+  const routes: { method: string; url: string }[] = [];
+  server.addHook("onRoute", ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
+  await server.register(restRoutes, {
+    context,
+    clock,
+    engine,
+    imports: {
+      start: async (merchantId, csv) => {
+        const today = dateIn("UTC", clock.now());
+        const records = readBook(csv.toString("utf8"), { today });
+        return (await startImport(context, merchantId, records)).id;
+      },
+    },
+    reconcile: () => reconcile(context, simulator),
+  });
+  return { server, routes };
+}
+
+function client(baseUrl: string, merchantId: bigint, apiKey: string): Client {
+  const call = async (
+    method: string,
+    path: string,
+    body: unknown,
+    { headers = {}, raw }: CallOptions,
+  ): Promise<Reply> => {
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const answer = await fetch(baseUrl + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(sent === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(sent === undefined ? {} : { body: sent }),
+    });
+    const text = await answer.text();
+    const parsed = (text === "" ? null : JSON.parse(text)) as Body;
+    return { status: answer.status, headers: answer.headers, body: parsed, text };
+  };
+  return {
+    merchantId,
+    apiKey,
+    get: (path, options = {}) => call("GET", path, undefined, options),
+    post: (path, body, options = {}) => call("POST", path, body, options),
+    patch: (path, body, options = {}) => call("PATCH", path, body, options),
+  };
+}
