@@ -17,6 +17,7 @@ import { moveClock } from "../src/faces/cli/clock.ts";
 import { importBook, type ImportAnswer } from "../src/faces/cli/import.ts";
 import { reconcileLines, type ReconcileAnswer } from "../src/faces/cli/reconcile.ts";
 import { columnChart } from "../src/faces/cli/terminal/chart.ts";
+import { wantsColour } from "../src/faces/cli/terminal/colour.ts";
 import { startProgress } from "../src/faces/cli/terminal/progress.ts";
 import type { Client } from "../src/faces/cli/client.ts";
 import { compareCharges, compareFaults, type ChargeRow } from "./demo/expected.ts";
@@ -152,11 +153,19 @@ function verdict(what: string, differences: readonly string[]): string {
   return [`✘ not so: ${what}`, ...differences.slice(0, 20).map((one) => `    ${one}`)].join("\n");
 }
 
-function chart(data: readonly ChargeRow[]): string[] {
+function chart(data: readonly ChargeRow[]): readonly string[] {
   const perDay = new Map<string, number>();
   for (const row of data) perDay.set(row.dueOn, (perDay.get(row.dueOn) ?? 0) + row.charges);
-  const values = [...perDay].map(([label, value]) => ({ label, value }));
-  return columnChart(values, { height: 10, width: 92, title: "charges per due date" });
+  const values = [...perDay].map(([dueOn, value]) => ({
+    label: dueOn.endsWith("-01") || dueOn.endsWith("-15") ? dueOn : "",
+    value,
+  }));
+  return columnChart(values, {
+    height: 10,
+    width: Math.min(process.stdout.columns ?? 100, 100),
+    title: "charges per due date",
+    colour: wantsColour(process.stdout, process.env),
+  });
 }
 
 process.exitCode = (await main()) ? 0 : 1;

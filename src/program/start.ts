@@ -1,7 +1,8 @@
 /** `perennial start`: database, bank simulator, engine and HTTP faces in one process. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { composeProgram } from "../compose.ts";
@@ -17,6 +18,7 @@ import { migratePostgres, openPostgres } from "../store/postgres.ts";
 import { keyRing, parseMasterKey, type KeyRing } from "../vault/master-key.ts";
 import { sandboxMasterKey } from "../vault/sandbox-master-key.ts";
 import { lockDataFolder } from "./folder-lock.ts";
+import { createImportRunner } from "./import-runner.ts";
 import { prepareSandbox, sandboxFilePath } from "./sandbox.ts";
 import { findSimulator } from "./simulator-address.ts";
 
@@ -63,19 +65,25 @@ export async function start(config: Config, say: (line: string) => void): Promis
   let isUp = false;
   const server = createServer({
     clock: program.clock,
-    isReady: async () => isUp && (await deploymentValue(db, "simulator_url")) !== undefined,
+    isReady: async () => {
+      // the answer does not matter: a database that is away, or not migrated, throws
+      await deploymentValue(db, "master_key_id");
+      return isUp;
+    },
     metrics,
     log,
+    newRequestId: randomUUID,
   });
+  const imports = createImportRunner(program.context, () => program.engine.wake());
   await server.register(restRoutes, {
     context: program.context,
     clock: program.clock,
     engine: program.engine,
+    imports,
     reconcile: () => reconcile(program.context, program.simulator),
   });
   await server.listen({ port: config.port, host: config.host });
-  const address = server.addresses()[0];
-  const baseUrl = `http://${hostOf(config.host)}:${address?.port ?? config.port}`;
+  const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
   if (config.mode === "sandbox") {
     await prepareSandbox(program.context, {
@@ -93,6 +101,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     baseUrl,
     stop: async () => {
       await server.close();
+      await imports.idle();
       await program.close();
       await simulator.stop();
       await db.close();
@@ -130,6 +139,13 @@ function readKeyRing(config: Config): KeyRing {
     throw new Error("PERENNIAL_MASTER_KEY is no key: give 32 random bytes in base64 or hex.");
   }
   return keyRing(key);
+}
+
+/** The port that was given, or the one that the system chose for 0. */
+function listeningPort(server: FastifyInstance): number {
+  const address = server.server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
 }
 
 function hostOf(host: string): string {

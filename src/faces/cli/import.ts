@@ -41,16 +41,16 @@ export async function importFile(
 /** Sends the book and waits for the end, with a progress bar. Throws when the import failed. */
 export async function importBook(server: Client, book: Buffer): Promise<ImportAnswer> {
   const lines = book.reduce((count, byte) => (byte === 10 ? count + 1 : count), 0);
-  const bar = startProgress({ title: "importing", total: Math.max(1, lines - 1), unit: "records" });
+  using bar = startProgress({ title: "importing", total: Math.max(1, lines - 1), unit: "records" });
   const { location } = await server.post("/v1/imports", book, "text/csv");
   if (location === null) throw new Error("the server accepted the import but did not say where");
   const path = new URL(location, server.baseUrl).pathname;
   for (;;) {
     const result = await server.get<ImportAnswer>(path);
     bar.update(result.read);
-    if (result.state !== "running") {
+    if (result.state === "failed") throw new Error(result.failure ?? "the import failed");
+    if (result.state === "done") {
       bar.finish();
-      if (result.state === "failed") throw new Error(result.failure ?? "the import failed");
       return result;
     }
     await sleep(POLL_MS);
