@@ -25,6 +25,9 @@ export type SandboxOptions = {
   readonly newSecret: () => string;
 };
 
+/** More than one, so that several processes share a merchant's work in a sandbox too. */
+const SANDBOX_LANES = 4;
+
 /** Makes what is missing and writes `sandbox.json`; keys in an older file that still work stay. */
 export async function prepareSandbox(
   context: EngineContext,
@@ -63,6 +66,7 @@ async function merchantCalled(context: EngineContext, name: string): Promise<big
     name,
     zone: "UTC",
     currency: "EUR",
+    lanes: SANDBOX_LANES,
     gateway: "simulator",
   });
   if (!made.ok) throw new Error(`the sandbox merchant was refused: ${made.detail}`);
