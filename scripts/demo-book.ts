@@ -132,7 +132,7 @@ async function judge(
   const { data } = await api.get<{ data: ChargeRow[] }>(
     "/v1/reports/charges-by-due-date?from=2026-01-01&to=2026-03-31",
   );
-  for (const line of chart(data)) say(line);
+  for (const line of await chart(stack)) say(line);
   const faults = compareFaults(
     imported.faults,
     await readFile(join(BOOK, "expected-faults.csv"), "utf8"),
@@ -153,19 +153,38 @@ function verdict(what: string, differences: readonly string[]): string {
   return [`✘ not so: ${what}`, ...differences.slice(0, 20).map((one) => `    ${one}`)].join("\n");
 }
 
-function chart(data: readonly ChargeRow[]): readonly string[] {
+/** When the money moved, from the bank's own journal: the outage is a gap, the catch-up a spike. */
+async function chart(stack: Stack): Promise<readonly string[]> {
   const perDay = new Map<string, number>();
-  for (const row of data) perDay.set(row.dueOn, (perDay.get(row.dueOn) ?? 0) + row.charges);
-  const values = [...perDay].map(([dueOn, value]) => ({
-    label: dueOn.endsWith("-01") || dueOn.endsWith("-15") ? dueOn : "",
+  for (let day = Date.parse(START); day <= Date.parse(END); day += 86_400_000) {
+    perDay.set(new Date(day).toISOString().slice(0, 10), 0);
+  }
+  for await (const { at, outcome } of journal(stack)) {
+    if (outcome === "approved") perDay.set(at.slice(0, 10), (perDay.get(at.slice(0, 10)) ?? 0) + 1);
+  }
+  const values = [...perDay].map(([day, value]) => ({
+    label: day.endsWith("-01") || day.endsWith("-15") ? day : "",
     value,
   }));
   return columnChart(values, {
     height: 10,
-    width: Math.min(process.stdout.columns ?? 100, 100),
-    title: "charges per due date",
+    width: Math.min(process.stdout.columns ?? 104, 104),
+    title: "charges per day, from the bank's journal",
     colour: wantsColour(process.stdout, process.env),
   });
+}
+
+async function* journal(stack: Stack): AsyncGenerator<{ at: string; outcome: string }, void> {
+  for (let after = ""; ; ) {
+    const answer = await request(`${stack.simulatorUrl}/journal?after=${after}`);
+    const { entries } = (await answer.body.json()) as {
+      entries: { key: string; at: string; outcome: string }[];
+    };
+    yield* entries;
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    after = encodeURIComponent(last.key);
+  }
 }
 
 process.exitCode = (await main()) ? 0 : 1;

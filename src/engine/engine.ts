@@ -12,7 +12,7 @@ import { discoverLanes } from "../store/lane/discover-lanes.ts";
 import { holdLane } from "../store/lane/hold-lane.ts";
 import { DUTIES, type DueLane, type Duty } from "../store/lane/lane.ts";
 import { releaseLane } from "../store/lane/release-lane.ts";
-import { takeLane } from "../store/lane/take-lane.ts";
+import { takeLane, type TakenLane } from "../store/lane/take-lane.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
@@ -22,6 +22,7 @@ import { settleOpen } from "./duties/open.ts";
 import { renew } from "./duties/renew.ts";
 import { settle } from "./duties/settle.ts";
 import type { EngineContext } from "./engine-context.ts";
+import { recoverLane } from "./recover-lane.ts";
 
 type DutyPass = (context: EngineContext, turn: Turn) => Promise<TurnResult>;
 
@@ -129,7 +130,7 @@ export class Engine {
     let started = 0;
     for (const lane of this.#eligible(found, advancing)) {
       if (this.#serving.size >= lanesAtOnce) break;
-      const fence = await this.#context.db.tenant(lane.merchantId, (tx) =>
+      const taken = await this.#context.db.tenant(lane.merchantId, (tx) =>
         takeLane(tx, {
           duty: lane.duty,
           lane: lane.lane,
@@ -139,12 +140,12 @@ export class Engine {
           leaseUntilMs: this.#clock.wallMs() + this.#context.limits.laneLeaseMs,
         }),
       );
-      if (fence === null) continue;
+      if (taken === null) continue;
       started += 1;
       const key = `${lane.merchantId}:${lane.duty}:${lane.lane}`;
       this.#serving.set(
         key,
-        this.#serve(lane, fence).finally(() => {
+        this.#serve(lane, taken).finally(() => {
           this.#serving.delete(key);
           this.wake();
         }),
@@ -166,9 +167,9 @@ export class Engine {
     });
   }
 
-  async #serve(lane: DueLane, fence: number): Promise<void> {
+  async #serve(lane: DueLane, taken: TakenLane): Promise<void> {
     const { merchantId, duty } = lane;
-    const held = { duty, lane: lane.lane, fence };
+    const held = { duty, lane: lane.lane, fence: taken.fence };
     let mine = true;
     const hold = async (): Promise<number | null> => {
       const until = this.#clock.wallMs() + this.#context.limits.laneLeaseMs;
@@ -192,6 +193,7 @@ export class Engine {
         releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() }),
       );
     try {
+      if (taken.abandonedBy !== null) await recoverLane(this.#context, lane);
       for (let pass = 1; ; pass += 1) {
         const touched = await hold();
         if (touched === null) return;
@@ -212,9 +214,10 @@ export class Engine {
     }
   }
 
+  /** Until `ms` have passed or somebody wakes it; a wake that came during the look counts. */
   async #pause(ms: number): Promise<void> {
-    if (this.#wake.signal.aborted) this.#wake = new AbortController();
-    await sleep(ms, undefined, { signal: this.#wake.signal }).catch(() => undefined);
-    if (this.#wake.signal.aborted) this.#wake = new AbortController();
+    const { signal } = this.#wake;
+    if (!signal.aborted) await sleep(ms, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) this.#wake = new AbortController();
   }
 }
