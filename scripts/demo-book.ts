@@ -49,7 +49,9 @@ async function main(): Promise<boolean> {
   const database = options.database === "postgres" ? "postgres" : "pglite";
   const folder = options.keep ?? mkdtempSync(join(tmpdir(), "perennial-book-"));
   const engines = Number(options.engines);
-  say(`${database}, ${engines} engine${engines === 1 ? "" : "s"}, bank "${options.outage}" in the outage`);
+  say(
+    `${database}, ${engines} engine${engines === 1 ? "" : "s"}, bank "${options.outage}" in the outage`,
+  );
   const stack = await startStack({ folder, database, engines, testClock: START });
   try {
     return await tell(stack);
@@ -92,7 +94,8 @@ async function control(stack: Stack, body: object): Promise<void> {
     body: JSON.stringify(body),
   });
   const text = await answer.body.text();
-  if (answer.statusCode >= 400) throw new Error(`the bank refused ${JSON.stringify(body)}: ${text}`);
+  if (answer.statusCode >= 400)
+    throw new Error(`the bank refused ${JSON.stringify(body)}: ${text}`);
 }
 
 async function runToEnd(stack: Stack, kills: readonly number[]): Promise<void> {
@@ -123,11 +126,7 @@ async function runToEnd(stack: Stack, kills: readonly number[]): Promise<void> {
 /** Ends the wait for the clock, because an engine is about to be killed. */
 class Killing extends Error {}
 
-async function judge(
-  stack: Stack,
-  imported: ImportAnswer,
-  again: ImportAnswer,
-): Promise<boolean> {
+async function judge(stack: Stack, imported: ImportAnswer, again: ImportAnswer): Promise<boolean> {
   const api = await stack.api();
   const { data } = await api.get<{ data: ChargeRow[] }>(
     "/v1/reports/charges-by-due-date?from=2026-01-01&to=2026-03-31",
@@ -175,7 +174,7 @@ async function chart(stack: Stack): Promise<readonly string[]> {
 }
 
 async function* journal(stack: Stack): AsyncGenerator<{ at: string; outcome: string }, void> {
-  for (let after = ""; ; ) {
+  for (let after = ""; ;) {
     const answer = await request(`${stack.simulatorUrl}/journal?after=${after}`);
     const { entries } = (await answer.body.json()) as {
       entries: { key: string; at: string; outcome: string }[];

@@ -58,7 +58,8 @@ export function readConfig(environment: Environment): Config {
 function readTestClock(text: string | undefined, mode: Config["mode"]): Instant | null {
   const given = emptyToNull(text);
   if (given === null) return null;
-  if (mode === "live") throw new Error("TEST_CLOCK is for a sandbox; a live deployment refuses it.");
+  if (mode === "live")
+    throw new Error("TEST_CLOCK is for a sandbox; a live deployment refuses it.");
   const instant = parseInstant(given);
   if (instant === undefined) {
     throw new Error(`TEST_CLOCK is "${given}"; give an instant such as 2026-01-01T00:00:00Z.`);

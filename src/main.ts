@@ -19,7 +19,9 @@ program
   .command("start")
   .description("run the server, the engine and, in a sandbox, the database and the bank")
   .action(async () => {
-    const running = await start(readConfig(process.env), (line) => process.stdout.write(`${line}\n`));
+    const running = await start(readConfig(process.env), (line) =>
+      process.stdout.write(`${line}\n`),
+    );
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;

@@ -177,6 +177,7 @@ create table gateway_accounts (
   currency text,
   sealed_credentials bytea,
   state text not null default 'usable'::text,
+  parked_at timestamp with time zone,
   parked_until timestamp with time zone,
   constraint gateway_accounts_pkey PRIMARY KEY (merchant_id, id),
   constraint gateway_accounts_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'parked'::text])))

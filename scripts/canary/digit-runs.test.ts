@@ -12,7 +12,7 @@ function search(text: string, cut = 0, issuers = TEST_ISSUERS): number[] {
 
 test.each([
   ["a 16-digit number", "card 4111111111111111, no more", [5]],
-  ["one that nobody planted", '"4242420000000000"', [1]],
+  ["one that nobody planted", `"${"424242".padEnd(16, "0")}"`, [1]],
   ["at the very end", "=378282246310005", [1]],
   ["two", "4111111111111111,5105105105105100", [0, 17]],
   ["a wrong check digit", "4111111111111112", []],

@@ -27,7 +27,9 @@ export function compareCharges(
   return {
     charges: found.reduce((sum, row) => sum + row.charges, 0),
     differences: differences(
-      new Map(found.map((row) => [`${row.dueOn} ${row.currency}`, `${row.charges} ${row.sumMinor}`])),
+      new Map(
+        found.map((row) => [`${row.dueOn} ${row.currency}`, `${row.charges} ${row.sumMinor}`]),
+      ),
       new Map(
         expected.map((row) => [
           `${row["due_on"]} ${row["currency"]}`,
@@ -45,5 +47,7 @@ function differences(
   const all = new Set([...found.keys(), ...expected.keys()]);
   return [...all]
     .filter((key) => found.get(key) !== expected.get(key))
-    .map((key) => `${key}: ${found.get(key) ?? "nothing"}, expected ${expected.get(key) ?? "nothing"}`);
+    .map(
+      (key) => `${key}: ${found.get(key) ?? "nothing"}, expected ${expected.get(key) ?? "nothing"}`,
+    );
 }

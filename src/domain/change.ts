@@ -52,7 +52,7 @@ export type Change = {
   readonly tasks: readonly Task[];
 };
 
-export const NO_CHANGE: Change = {
+const NO_CHANGE: Change = {
   purchases: [],
   subscriptions: [],
   transactions: [],

@@ -58,7 +58,8 @@ export class MerchantCache {
     const accounts = await this.#db.tenant(merchantId, (tx) => selectGatewayAccounts(tx));
     for (const account of accounts) keep(this.#accounts, `${merchantId}:${account.id}`, account);
     const account = accounts.find((one) => one.id === id);
-    if (account === undefined) throw new Error(`merchant ${merchantId} has no gateway account ${id}`);
+    if (account === undefined)
+      throw new Error(`merchant ${merchantId} has no gateway account ${id}`);
     return account;
   }
 }

@@ -82,7 +82,7 @@ export function sandboxFilePath(dataDir: string): string {
 }
 
 /** The file of an earlier start; null when there is none or it cannot be read as one. */
-export async function readSandboxFile(dataDir: string): Promise<SandboxFile | null> {
+async function readSandboxFile(dataDir: string): Promise<SandboxFile | null> {
   try {
     const read = JSON.parse(await readFile(sandboxFilePath(dataDir), "utf8")) as SandboxFile;
     return typeof read.apiKey === "string" && typeof read.demo?.apiKey === "string" ? read : null;

@@ -21,7 +21,7 @@ function arrayLiteral(values: readonly (string | number | bigint | boolean | nul
 }
 
 /** timestamptz text in UTC, as PostgreSQL prints it, to epoch milliseconds. */
-export function parseTimestamp(text: string): number {
+function parseTimestamp(text: string): number {
   return Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`);
 }
 

@@ -16,10 +16,10 @@ export type MigrationRunner = {
   readonly names: (sql: string) => Promise<readonly string[]>;
 };
 
-export type MigrationFile = { readonly name: string; readonly sql: string };
+type MigrationFile = { readonly name: string; readonly sql: string };
 
 /** The migrations of this version, in order. */
-export function migrationFiles(): readonly MigrationFile[] {
+function migrationFiles(): readonly MigrationFile[] {
   return readdirSync(FOLDER)
     .filter((name) => /^\d{6}-[a-z0-9-]+\.sql$/.test(name))
     .sort()

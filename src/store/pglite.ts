@@ -117,7 +117,7 @@ class PgliteDatabase implements Database {
     });
     return toRows<R>(
       result.fields.map((field) => field.name),
-      result.rows as unknown[][],
+      result.rows,
     );
   }
 

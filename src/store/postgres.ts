@@ -20,10 +20,10 @@ export type PostgresOptions = {
 const RUN_AGAIN = new Set(["40P01", "40001"]);
 const MAX_RUNS = 5;
 
-const types = {
+const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format),
-} as pg.CustomTypesConfig;
+};
 
 /** Brings the schema up to date as the login of `url`, which may own it; safe from many processes. */
 export async function migratePostgres(url: string): Promise<void> {

@@ -6,15 +6,13 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { Registry } from "prom-client";
 import { onTestFinished } from "vitest";
 import { composeProgram, type Program } from "../../src/compose.ts";
-import { dateIn } from "../../src/domain/calendar/zone.ts";
 import { parseInstant } from "../../src/domain/calendar/instant.ts";
-import { startImport } from "../../src/engine/imports/import-book.ts";
 import { reconcile } from "../../src/engine/reconcile/reconcile.ts";
 import { createApiKey, SCOPES, type Scope } from "../../src/engine/setup/api-keys.ts";
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
-import { readBook } from "../../src/faces/book/read-book.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
+import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Database } from "../../src/store/database.ts";
 import { keyRing, masterKey } from "../../src/vault/master-key.ts";
@@ -97,13 +95,14 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
     ...(options.log === undefined ? {} : { log: options.log }),
   });
-  const { server, routes } = await serve(program, options.log ?? false);
+  const { server, routes, imports } = await serve(program, options.log ?? false);
   const baseUrl = await server.listen({ port: 0, host: "127.0.0.1" });
   program.engine.start();
 
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await server.close();
+    await imports.idle();
     await program.close();
     await bank.stop();
     if (options.db === undefined) await db.close();
@@ -155,20 +154,15 @@ async function serve(program: Program, log: Log | false) {
   server.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
+  const imports = createImportRunner(context, () => engine.wake());
   await server.register(restRoutes, {
     context,
     clock,
     engine,
-    imports: {
-      start: async (merchantId, csv) => {
-        const today = dateIn("UTC", clock.now());
-        const records = readBook(csv.toString("utf8"), { today });
-        return (await startImport(context, merchantId, records)).id;
-      },
-    },
+    imports,
     reconcile: () => reconcile(context, simulator),
   });
-  return { server, routes };
+  return { server, routes, imports };
 }
 
 function client(baseUrl: string, merchantId: bigint, apiKey: string): Client {

@@ -42,10 +42,14 @@ export type PostingSource = {
   readonly bookedOn: PlainDate;
 };
 
-type PostedLine = { readonly lineNo: number; readonly kind: LineKind; readonly amountMinor: bigint };
+type PostedLine = {
+  readonly lineNo: number;
+  readonly kind: LineKind;
+  readonly amountMinor: bigint;
+};
 
 /** Which account a line's money belongs to once it is taken: L1 sales, L2 tax, L3 the customer's debt. */
-export function incomeAccount(kind: LineKind): Account {
+function incomeAccount(kind: LineKind): Account {
   switch (kind) {
     case "tax":
       return "tax";

@@ -5,7 +5,13 @@
  * who they are. `fraud`: suspected. `configuration`: our own login or set-up; never a decline of the
  * customer's, so the charge waits.
  */
-export const DECLINE_CLASSES = ["soft", "hard", "authentication", "fraud", "configuration"] as const;
+export const DECLINE_CLASSES = [
+  "soft",
+  "hard",
+  "authentication",
+  "fraud",
+  "configuration",
+] as const;
 export type DeclineClass = (typeof DECLINE_CLASSES)[number];
 
 /** Scheme advice that forbids another try with this card (Mastercard 03 and 21, Visa category 1 "R"). */

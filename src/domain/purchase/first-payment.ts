@@ -33,14 +33,12 @@ export function approveFirst(held: Held, first: Transaction, approval: FirstAppr
       purchase.recurring || accessDays === null ? null : purchase.boughtAt + accessDays * DAY_MS,
   };
   const events: EventDraft[] = [
-    ...subscriptions.map(
-      (one): EventDraft => ({
-        kind: "subscription.created",
-        purchaseId: purchase.id,
-        subscriptionId: one.id,
-        facts: { state: one.state },
-      }),
-    ),
+    ...subscriptions.map((one): EventDraft => ({
+      kind: "subscription.created",
+      purchaseId: purchase.id,
+      subscriptionId: one.id,
+      facts: { state: one.state },
+    })),
     { kind: "purchase.activated", purchaseId: purchase.id },
   ];
   return change({

@@ -38,7 +38,11 @@ export function checkOrder(
   today: PlainDate,
 ): Result<readonly OrderLine[]> {
   if (!isCurrency(currency)) {
-    return refuse("unknown_currency", `${currency} is not a currency with minor units.`, "currency");
+    return refuse(
+      "unknown_currency",
+      `${currency} is not a currency with minor units.`,
+      "currency",
+    );
   }
   if (lines.length === 0 || lines.length > MAX_LINES) {
     return refuse("invalid_field", `Give 1 to ${MAX_LINES} lines.`, "lines");
@@ -58,7 +62,11 @@ function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | nul
   if (recurring === undefined) {
     return line.amountMinor > 0n
       ? null
-      : refuse("invalid_field", "A line that does not recur must cost something.", `${at}.amountMinor`);
+      : refuse(
+          "invalid_field",
+          "A line that does not recur must cost something.",
+          `${at}.amountMinor`,
+        );
   }
   if (recurring.amountMinor <= 0n || recurring.amountMinor >= MAX_AMOUNT_MINOR) {
     return refuse("invalid_field", "The amount must be above 0.", `${at}.recurring.amountMinor`);
@@ -75,10 +83,18 @@ function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | nul
     );
   }
   if (noticeDays !== 0 && (noticeDays < 2 || noticeDays > 7)) {
-    return refuse("invalid_field", "Give 0 for no notice, or 2 to 7.", `${at}.recurring.noticeDays`);
+    return refuse(
+      "invalid_field",
+      "Give 0 for no notice, or 2 to 7.",
+      `${at}.recurring.noticeDays`,
+    );
   }
   if (startsOn !== undefined && compareDates(startsOn, today) <= 0) {
-    return refuse("invalid_field", "The next charge must be after today.", `${at}.recurring.startsOn`);
+    return refuse(
+      "invalid_field",
+      "The next charge must be after today.",
+      `${at}.recurring.startsOn`,
+    );
   }
   return null;
 }

@@ -4,13 +4,7 @@ import type { Instant } from "../calendar/instant.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Unit } from "../schedule/schedule.ts";
 
-export type PurchaseState =
-  | "pending"
-  | "temporary"
-  | "active"
-  | "cancelled"
-  | "expired"
-  | "failed";
+export type PurchaseState = "pending" | "temporary" | "active" | "cancelled" | "expired" | "failed";
 
 export type Purchase = {
   readonly id: bigint;
@@ -60,13 +54,7 @@ export type RecurringTerms = {
   readonly installment: boolean;
 };
 
-export type PurchaseMove =
-  | "approve"
-  | "fail"
-  | "stand_in"
-  | "cancel"
-  | "expire"
-  | "reactivate";
+export type PurchaseMove = "approve" | "fail" | "stand_in" | "cancel" | "expire" | "reactivate";
 
 export const PURCHASE_LIFECYCLE: Lifecycle<PurchaseState, PurchaseMove> = {
   noun: "purchase",

@@ -55,8 +55,7 @@ export function afterApproval(
   assertMove(SUBSCRIPTION_LIFECYCLE, "approve", was.state, state);
   const extendedDays =
     was.chargeOn === null ? 0 : Math.max(0, daysBetween(line.claimedChargeOn, was.chargeOn));
-  const chargeOn =
-    state === "active" && !moved.ended ? addDays(moved.dueOn, extendedDays) : null;
+  const chargeOn = state === "active" && !moved.ended ? addDays(moved.dueOn, extendedDays) : null;
   const next: Subscription = {
     ...was,
     state,

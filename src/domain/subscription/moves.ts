@@ -5,7 +5,13 @@ import type { EventDraft, EventKind } from "../event.ts";
 import { mayMove } from "../lifecycle.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
-import { firstSlotAfter, makeSchedule, slotDate, stepFrom, type Unit } from "../schedule/schedule.ts";
+import {
+  firstSlotAfter,
+  makeSchedule,
+  slotDate,
+  stepFrom,
+  type Unit,
+} from "../schedule/schedule.ts";
 import { noticeDate } from "./notice.ts";
 import {
   isPastFinal,
@@ -19,11 +25,14 @@ export type SubscriptionMoved = {
   readonly events: readonly EventDraft[];
 };
 
-export const MAX_EXTENSION_DAYS = 365;
+const MAX_EXTENSION_DAYS = 365;
 export const MAX_FREQUENCY = 1000;
 
 /** By hand: nothing is charged until it is activated; the due date stays. */
-export function deactivateSubscription(was: Subscription, reason: string): Result<SubscriptionMoved> {
+export function deactivateSubscription(
+  was: Subscription,
+  reason: string,
+): Result<SubscriptionMoved> {
   const may = mayMove(SUBSCRIPTION_LIFECYCLE, "deactivate", was.state);
   if (!may.ok) return may;
   return accept(

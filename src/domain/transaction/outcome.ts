@@ -10,13 +10,24 @@ import type { PlainDate } from "../calendar/plain-date.ts";
 import { dateIn } from "../calendar/zone.ts";
 import { change, mergeChanges, type Change } from "../change.ts";
 import type { EventDraft, EventKind } from "../event.ts";
-import { postRefund, postSale, postSurplus, postSurplusRefund, postVoid } from "../ledger/posting.ts";
+import {
+  postRefund,
+  postSale,
+  postSurplus,
+  postSurplusRefund,
+  postVoid,
+} from "../ledger/posting.ts";
 import { assertMove } from "../lifecycle.ts";
 import type { DeclineClass } from "../policy/decline.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { approveFirst, failFirst } from "../purchase/first-payment.ts";
 import { expirePurchase, followSubscriptions, type Held } from "../purchase/moves.ts";
-import { afterApproval, afterDecline, countFrom, type DeclineEffect } from "../subscription/charged.ts";
+import {
+  afterApproval,
+  afterDecline,
+  countFrom,
+  type DeclineEffect,
+} from "../subscription/charged.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import {
   TRANSACTION_LIFECYCLE,
@@ -102,7 +113,7 @@ function decided(made: Change): Decision {
 }
 
 /** The business date that an answer at `now` belongs to. */
-export function businessDate(rules: RuleSet, now: Instant): PlainDate {
+function businessDate(rules: RuleSet, now: Instant): PlainDate {
   return dateIn(rules.zone, now);
 }
 
@@ -115,7 +126,8 @@ function approve(
 ): Change {
   const { transaction } = charge;
   const today = businessDate(charge.rules, context.now);
-  const settles = transaction.kind !== "verify" && transaction.kind !== "auth" && transaction.kind !== "void";
+  const settles =
+    transaction.kind !== "verify" && transaction.kind !== "auth" && transaction.kind !== "void";
   const next = moved(transaction, "approve", "approved", {
     checkAt: null,
     decidedAt: context.now,
@@ -296,8 +308,7 @@ function foundSurplus(
 export function childOf(
   parent: Transaction,
   context: Pick<OutcomeContext, "now" | "newKey" | "newRecordId">,
-  part: Partial<Transaction> &
-    Pick<Transaction, "kind" | "state" | "amountMinor" | "businessOn">,
+  part: Partial<Transaction> & Pick<Transaction, "kind" | "state" | "amountMinor" | "businessOn">,
 ): Transaction {
   return {
     id: context.newRecordId(),
@@ -354,9 +365,7 @@ function decline(
     events: [
       {
         kind:
-          transaction.stoodInAt === null
-            ? "transaction.declined"
-            : "transaction.stand_in_declined",
+          transaction.stoodInAt === null ? "transaction.declined" : "transaction.stand_in_declined",
         purchaseId: transaction.purchaseId,
         transactionId: transaction.id,
         ...(parent === null ? {} : { facts: { parentId: String(parent.id) } }),
@@ -453,17 +462,16 @@ function undeliverable(
   const isRenewal = transaction.parentId === null && transaction.stage !== "initial";
   const isSurplusRefund = transaction.extra?.parentRef !== undefined;
   if (!isRenewal && !isSurplusRefund) return decline(charge, UNREACHABLE, context);
-  const checkAt = Math.max(
-    context.now + charge.rules.undeliverableEveryMs,
-    context.notBefore ?? 0,
-  );
+  const checkAt = Math.max(context.now + charge.rules.undeliverableEveryMs, context.notBefore ?? 0);
   if (
     charge.rules.undeliverable === "hourly_today_then_decline" &&
     businessDate(charge.rules, checkAt) !== businessDate(charge.rules, context.now)
   ) {
     return decline(charge, UNREACHABLE, context);
   }
-  return decided(wait(charge, { checkAt, closeAttempt: outcome.answered, cause: outcome.cause, context }));
+  return decided(
+    wait(charge, { checkAt, closeAttempt: outcome.answered, cause: outcome.cause, context }),
+  );
 }
 
 /** The answer of nobody: the bank was not reached, and it will not be tried again. */
@@ -524,9 +532,7 @@ function wait(charge: Charge, options: Wait): Change {
   const { now, newKey } = options.context;
   const next = moved(transaction, "wait", "waiting", {
     checkAt: options.checkAt,
-    ...(options.closeAttempt
-      ? { attemptNo: transaction.attemptNo + 1, attemptKey: newKey() }
-      : {}),
+    ...(options.closeAttempt ? { attemptNo: transaction.attemptNo + 1, attemptKey: newKey() } : {}),
   });
   return change({
     transactions: [{ was: transaction, next }],

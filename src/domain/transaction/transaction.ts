@@ -101,13 +101,7 @@ export type TransactionLine = {
   readonly live: boolean;
 };
 
-export type TransactionMove =
-  | "send"
-  | "approve"
-  | "decline"
-  | "wait"
-  | "lose_sight"
-  | "give_up";
+export type TransactionMove = "send" | "approve" | "decline" | "wait" | "lose_sight" | "give_up";
 
 export const TRANSACTION_LIFECYCLE: Lifecycle<TransactionState, TransactionMove> = {
   noun: "transaction",

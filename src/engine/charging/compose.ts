@@ -71,20 +71,19 @@ export function composeCharge(
   const [first] = group;
   if (first === undefined) throw new Error("a charge needs at least one subscription");
   const id = context.newRecordId();
-  const lines = group.map(
-    (one, index): TransactionLine => ({
-      transactionId: id,
-      lineNo: index + 1,
-      kind: "position",
-      subscriptionId: one.id,
-      position: one.position,
-      refId: null,
-      dueOn: one.dueOn,
-      amountMinor: amountDue(one),
-      live: true,
-    }),
-  );
-  const stage = options.stage ?? (group.every((one) => one.position === 2) ? "conversion" : "rebill");
+  const lines = group.map((one, index): TransactionLine => ({
+    transactionId: id,
+    lineNo: index + 1,
+    kind: "position",
+    subscriptionId: one.id,
+    position: one.position,
+    refId: null,
+    dueOn: one.dueOn,
+    amountMinor: amountDue(one),
+    live: true,
+  }));
+  const stage =
+    options.stage ?? (group.every((one) => one.position === 2) ? "conversion" : "rebill");
   const movedOn = group.length === 1 && first.chargeOn !== first.dueOn ? first.chargeOn : null;
   const extra: TransactionExtra = {
     ...options.extra,

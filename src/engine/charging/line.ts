@@ -90,9 +90,7 @@ export class Line {
 
   /** An answer that did not come, tried again when the account is. */
   #unanswered(charge: Charge, outcome: Outcome): Answer {
-    return this.#answered
-      ? { charge, outcome }
-      : { charge, outcome, notBefore: this.#parkUntil };
+    return this.#answered ? { charge, outcome } : { charge, outcome, notBefore: this.#parkUntil };
   }
 
   get #parkUntil(): Instant {

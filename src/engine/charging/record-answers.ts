@@ -92,7 +92,10 @@ async function prepare(
     (sum, { outcome }) => sum + (outcome.kind === "approved" ? outcome.surplus.length : 0),
     0,
   );
-  await context.ids.reserve({ record: answers.length + 3 * surplus + 8, event: answers.length * 4 });
+  await context.ids.reserve({
+    record: answers.length + 3 * surplus + 8,
+    event: answers.length * 4,
+  });
   return {
     now: context.clock.now(),
     newKey: context.newKey,

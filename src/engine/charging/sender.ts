@@ -58,7 +58,12 @@ function toRequest(charge: Charge, onFile: OpenCard | null): GatewayRequest | nu
     case "verify":
       return onFile === null
         ? null
-        : { ...common, kind: transaction.kind, card: onFile.card, ...credentialMarks(charge, onFile) };
+        : {
+            ...common,
+            kind: transaction.kind,
+            card: onFile.card,
+            ...credentialMarks(charge, onFile),
+          };
     case "chargeback":
     case "chargeback_reversal":
     case "surplus":
@@ -82,7 +87,12 @@ function credentialMarks(
         threeDSecure: extra?.threeDSecure ?? null,
       };
     case "instant":
-      return { initiator: "customer", reason: "recurring", networkTransactionId, threeDSecure: null };
+      return {
+        initiator: "customer",
+        reason: "recurring",
+        networkTransactionId,
+        threeDSecure: null,
+      };
     case "conversion":
     case "rebill": {
       const installment = charge.subscriptions.some((one) => one.installment);

@@ -1,5 +1,4 @@
 /** One turn of a process on one lane of one merchant. */
-import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import type { Instant } from "../../domain/calendar/instant.ts";
 
 export type Turn = {
@@ -17,12 +16,10 @@ export type TurnResult =
   | { readonly kind: "more" };
 
 /** Later than anything that is ever due. */
-export const NEVER: Instant = Date.UTC(9999, 0, 1);
+const NEVER: Instant = Date.UTC(9999, 0, 1);
 
 export const MORE: TurnResult = { kind: "more" };
 
 export function idleUntil(nextDueAt: Instant | null): TurnResult {
   return { kind: "idle", nextDueAt: nextDueAt ?? NEVER };
 }
-
-export type DatedTurn = Turn & { readonly today: PlainDate };

@@ -44,7 +44,11 @@ export async function aim(
   }
   const from = businessTime(row, clock.wallMs());
   if (to < from) {
-    return refuse("clock_backwards", `It is ${isoInstant(from)} already; give a later instant.`, "to");
+    return refuse(
+      "clock_backwards",
+      `It is ${isoInstant(from)} already; give a later instant.`,
+      "to",
+    );
   }
   const aimed = await aimClock(db, { from, to, version: row.version });
   return aimed

@@ -45,11 +45,7 @@ export async function changePurchase(
 }
 
 /** Locks a purchase and all its subscriptions, in the fixed order, with its rules. */
-export async function lockHeld(
-  context: EngineContext,
-  tx: Tx,
-  purchaseId: bigint,
-): Promise<Result<Held>> {
+async function lockHeld(context: EngineContext, tx: Tx, purchaseId: bigint): Promise<Result<Held>> {
   const [purchase] = await lockPurchases(tx, [purchaseId]);
   if (purchase === undefined) return refuse("not_found", "There is no purchase with this id.");
   const subscriptions = await lockOfPurchases(tx, [purchaseId]);
@@ -58,7 +54,7 @@ export async function lockHeld(
 }
 
 /** Writes a decision on a locked purchase. */
-export async function saveHeld(
+async function saveHeld(
   context: EngineContext,
   tx: Tx,
   held: Held,

@@ -56,9 +56,7 @@ export async function convertSubscription(
         },
         { stage: "instant", extra: options.moveAnchor ? { moveAnchor: true } : {} },
       );
-      return accept(
-        change({ newTransactions: [planned.transaction], newLines: planned.lines }),
-      );
+      return accept(change({ newTransactions: [planned.transaction], newLines: planned.lines }));
     },
     options,
   );

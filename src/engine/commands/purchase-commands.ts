@@ -47,8 +47,7 @@ export async function expirePurchase(
     context,
     target.merchantId,
     target.purchaseId,
-    (held) =>
-      decideExpire(held, { now: context.clock.now(), reason: options.reason ?? "expired" }),
+    (held) => decideExpire(held, { now: context.clock.now(), reason: options.reason ?? "expired" }),
     options,
   );
 }

@@ -23,11 +23,7 @@ import { changePurchase, type CommandOptions } from "./change-purchase.ts";
 
 export type SubscriptionTarget = { readonly merchantId: bigint; readonly subscriptionId: bigint };
 
-type Move = (
-  was: Subscription,
-  held: Held,
-  today: PlainDate,
-) => Result<SubscriptionMoved>;
+type Move = (was: Subscription, held: Held, today: PlainDate) => Result<SubscriptionMoved>;
 
 export async function extendSubscription(
   context: EngineContext,

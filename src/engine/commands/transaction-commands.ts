@@ -113,10 +113,7 @@ async function sendFollowUp(
   if (!claimed.ok) return claimed;
   if (planned === undefined) throw new Error("a follow-up without a transaction");
   const { child, parent, held } = planned;
-  const account = await context.merchants.gatewayAccount(
-    target.merchantId,
-    child.gatewayAccountId,
-  );
+  const account = await context.merchants.gatewayAccount(target.merchantId, child.gatewayAccountId);
   const outcome = await sendCharge(
     context.gateway(account.gateway),
     { transaction: child, lines: [], subscriptions: [], rules: held.rules, held, parent },

@@ -11,7 +11,11 @@ import type { Charge } from "../../domain/transaction/outcome.ts";
 import { openHint } from "../record/save-change.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import type { Tx } from "../../store/statement.ts";
-import { lockDue, type DueCursor, type DueSubscription } from "../../store/subscription/lock-due.ts";
+import {
+  lockDue,
+  type DueCursor,
+  type DueSubscription,
+} from "../../store/subscription/lock-due.ts";
 import { selectClaimable } from "../../store/subscription/select-claimable.ts";
 import { selectNextChargeDate } from "../../store/subscription/select-lane-dates.ts";
 import { insertLines } from "../../store/transaction/insert-lines.ts";
@@ -70,11 +74,7 @@ type Batch = {
   readonly cursor: DueCursor | null;
 };
 
-async function claim(
-  context: EngineContext,
-  turn: Turn,
-  after: DueCursor | null,
-): Promise<Batch> {
+async function claim(context: EngineContext, turn: Turn, after: DueCursor | null): Promise<Batch> {
   const { batchSize, sendLeaseMs } = context.limits;
   await context.ids.reserve({ record: batchSize * 8 });
   return await context.db.tenant(turn.merchantId, async (tx) => {
@@ -169,9 +169,7 @@ async function sendAll(
     };
     const line = pass.lines.of(transaction.gatewayAccountId);
     const onFile = cards.get(transaction.paymentMethodId ?? 0n) ?? null;
-    pass.collector.add(
-      line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT),
-    );
+    pass.collector.add(line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT));
   }
 }
 

@@ -46,7 +46,7 @@ export function bookRows(
   card: SealedCard,
   context: BookContext,
 ): BookRows {
-  const { site, rules, now } = context;
+  const { site, now } = context;
   const { unit, frequency, anchorOn, monthEnd } = record;
   const schedule = makeSchedule({ unit, frequency, anchorOn, monthEnd });
   const slot = record.position - 1;

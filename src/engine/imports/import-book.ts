@@ -60,7 +60,11 @@ export async function readImport(
   const row = await context.db.tenant(merchantId, (tx) => selectImport(tx, id));
   if (row === null || row.state !== "running") return row;
   if (context.clock.wallMs() - Number(row.seenWallMs) < LOST_MS) return row;
-  return { ...row, state: "failed", failure: "The process that ran it is gone; send the file again." };
+  return {
+    ...row,
+    state: "failed",
+    failure: "The process that ran it is gone; send the file again.",
+  };
 }
 
 type Progress = { read: number; imported: number; unchanged: number; faults: ImportFault[] };
@@ -105,7 +109,10 @@ async function runImport(
     await report("done", null);
   } catch (error) {
     context.log.error({ error, importId: String(id) }, "an import failed");
-    await report("failed", "It could not be finished; what was imported stays. Send the file again.");
+    await report(
+      "failed",
+      "It could not be finished; what was imported stays. Send the file again.",
+    );
   }
 }
 

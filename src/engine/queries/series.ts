@@ -12,7 +12,6 @@ import {
   type Subscription,
   type SubscriptionState,
 } from "../../domain/subscription/subscription.ts";
-import type { Transaction } from "../../domain/transaction/transaction.ts";
 import { selectSubscriptions } from "../../store/subscription/select-subscriptions.ts";
 import {
   selectChargesOfSeries,
@@ -20,7 +19,12 @@ import {
 } from "../../store/transaction/select-charges-of-series.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { Page } from "./page.ts";
-import { settlementStates, type SettlementState } from "./settlement-state.ts";
+import {
+  settleStatus,
+  settlementStates,
+  type SettlementState,
+  type SettleStatus,
+} from "./settlement-state.ts";
 
 export type SeriesEntry = {
   readonly number: number;
@@ -29,7 +33,7 @@ export type SeriesEntry = {
   readonly transactionId: bigint | null;
   readonly settlement: SettlementState | null;
   /** Secure Trading's number for `settlement`. */
-  readonly settleStatus: 0 | 1 | 2 | 3 | 10 | 100 | null;
+  readonly settleStatus: SettleStatus | null;
   /** Of the next number only: the others have no state of their own. */
   readonly subscriptionState: SubscriptionState | null;
   /** Null where nobody knows it any more. */
@@ -99,21 +103,4 @@ function nominalDate(subscription: Subscription, number: number): PlainDate | nu
   if (number === subscription.position) return subscription.dueOn;
   const slot = subscription.slot + number - subscription.position;
   return slot < 0 ? null : slotDate(scheduleOf(subscription), slot);
-}
-
-const SETTLE_STATUS = {
-  pending: 0,
-  suspended: 2,
-  cancelled: 3,
-  settling: 10,
-  settled: 100,
-} as const;
-
-function settleStatus(
-  transaction: Transaction,
-  settlement: SettlementState | null,
-): SeriesEntry["settleStatus"] {
-  if (settlement === null) return null;
-  const isHeldByHand = settlement === "pending" && transaction.settleHold === "manual";
-  return isHeldByHand ? 1 : SETTLE_STATUS[settlement];
 }

@@ -29,7 +29,7 @@ const STATE_OF_BATCH = { open: "pending", sent: "settling", settled: "settled" }
  * rest stands as its batch does. Null for what never settles.
  */
 export function settlementState(
-  transaction: Transaction,
+  transaction: Pick<Transaction, "state" | "kind" | "settleHold">,
   batchState: Settlement["state"] | null,
 ): SettlementState | null {
   const { state, kind, settleHold } = transaction;
@@ -38,6 +38,25 @@ export function settlementState(
   if (settleHold === "suspended") return "suspended";
   if (isUndecided(state) || batchState === null) return "pending";
   return STATE_OF_BATCH[batchState];
+}
+
+const SETTLE_STATUS = {
+  pending: 0,
+  suspended: 2,
+  cancelled: 3,
+  settling: 10,
+  settled: 100,
+} as const;
+
+/** Secure Trading's numbers for it (model, section 4); 1 is pending and held by hand. */
+export type SettleStatus = (typeof SETTLE_STATUS)[SettlementState] | 1;
+
+export function settleStatus(
+  { settleHold }: Pick<Transaction, "settleHold">,
+  settlement: SettlementState | null,
+): SettleStatus | null {
+  if (settlement === null) return null;
+  return settlement === "pending" && settleHold === "manual" ? 1 : SETTLE_STATUS[settlement];
 }
 
 /** The settlement states of `transactions`, in their order. */

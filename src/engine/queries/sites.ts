@@ -6,7 +6,6 @@ import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
 import type { EngineContext } from "../engine-context.ts";
 
-export type MerchantView = Merchant;
 export type SiteView = {
   readonly site: Site;
   /** Name of the rule set that the rules were first made from. */

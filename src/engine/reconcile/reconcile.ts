@@ -93,7 +93,7 @@ async function readJournal(gateway: Gateway): Promise<ReadonlyMap<string, Journa
 
 async function allKeys(context: EngineContext, merchantId: bigint): Promise<TransactionKey[]> {
   const all: TransactionKey[] = [];
-  for (let afterId = 0n; ; ) {
+  for (let afterId = 0n; ;) {
     const page = await context.db.tenant(merchantId, (tx) => selectKeysPage(tx, afterId, PAGE));
     for (const row of page) all.push(row);
     const last = page.at(-1);
@@ -137,7 +137,10 @@ function compareOne(
 ): Pick<Difference, "kind" | "detail"> | null {
   const booked = entry?.outcome === "approved";
   if (isUndecided(row.state)) {
-    return { kind: "undecided", detail: `${row.state}; the bank ${booked ? "booked it" : "has not"}` };
+    return {
+      kind: "undecided",
+      detail: `${row.state}; the bank ${booked ? "booked it" : "has not"}`,
+    };
   }
   if (entry === undefined) {
     return row.state === "approved"

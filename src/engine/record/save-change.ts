@@ -276,7 +276,7 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
   return made;
 }
 
-export function renewHint(
+function renewHint(
   subscription: Pick<Subscription, "lane" | "chargeOn">,
   rules: RuleSet,
 ): LaneHint {

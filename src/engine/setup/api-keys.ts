@@ -14,7 +14,7 @@ export type Caller = {
   readonly scopes: ReadonlySet<string>;
 };
 
-export function hashOfKey(key: string): string {
+function hashOfKey(key: string): string {
   return createHash("sha256").update(key, "utf8").digest("hex");
 }
 

@@ -169,7 +169,9 @@ async function policyOf(
 
 /** Keys in alphabetical order, so that equal rules give equal text. */
 function canonicalJson(rules: RuleSet): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(rules).toSorted()));
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(rules).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  );
 }
 
 function badZone(zone: string): string {

@@ -38,9 +38,7 @@ export function reconcileLines(report: ReconcileAnswer): string[] {
       `${report.bankEntries} entries in the bank's journal`,
     `surplus: ${report.surplus.found} found, ${report.surplus.refunded} refunded`,
     ...table(["difference", "count"], kinds),
-    ...report.differences.map(
-      (one) => `  ${one.kind} ${one.transactionId ?? ""}: ${one.detail}`,
-    ),
+    ...report.differences.map((one) => `  ${one.kind} ${one.transactionId ?? ""}: ${one.detail}`),
     report.total === 0 ? "0 differences" : `${report.total} differences`,
   ];
 }

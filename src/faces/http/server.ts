@@ -63,11 +63,11 @@ type Failing = {
   readonly isReady: () => Promise<boolean>;
 };
 
-async function answerError(error: Error, failing: Failing): Promise<FastifyReply> {
+async function answerError(thrown: Error, failing: Failing): Promise<FastifyReply> {
   const { request, reply, log, isReady } = failing;
-  const fault = requestFault(error);
+  const fault = requestFault(thrown);
   if (fault !== null) return sendProblem(request, reply, fault);
-  log.error({ error: loggable(error), requestId: request.id }, "a request failed");
+  log.error({ error: loggable(thrown), requestId: request.id }, "a request failed");
   const ready = await isReady().catch(() => false);
   return sendProblem(request, reply, { code: ready ? "internal_error" : "not_ready" });
 }

@@ -18,10 +18,6 @@ const DISCOVER_LANES = statement(
     limit $2::int`,
 );
 
-export async function discoverLanes(
-  db: Database,
-  now: Instant,
-  limit: number,
-): Promise<DueLane[]> {
+export async function discoverLanes(db: Database, now: Instant, limit: number): Promise<DueLane[]> {
   return await db.fanOutRead<DueLane>(DISCOVER_LANES, [isoInstant(now), limit]);
 }

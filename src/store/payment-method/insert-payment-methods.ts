@@ -18,10 +18,7 @@ const INSERT_PAYMENT_METHODS = statement(
           fingerprint, secret_id, network_transaction_id, state, replaces_id, created_at)`,
 );
 
-export async function insertPaymentMethods(
-  tx: Tx,
-  rows: readonly PaymentMethod[],
-): Promise<void> {
+export async function insertPaymentMethods(tx: Tx, rows: readonly PaymentMethod[]): Promise<void> {
   await tx.query(INSERT_PAYMENT_METHODS, [
     tx.merchantId,
     rows.map((row) => row.id),

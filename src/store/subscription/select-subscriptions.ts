@@ -10,9 +10,6 @@ const SELECT_SUBSCRIPTIONS = statement(
     where s.merchant_id = $1::bigint and s.id = any($2::bigint[])`,
 );
 
-export async function selectSubscriptions(
-  tx: Tx,
-  ids: readonly bigint[],
-): Promise<Subscription[]> {
+export async function selectSubscriptions(tx: Tx, ids: readonly bigint[]): Promise<Subscription[]> {
   return await tx.query<Subscription>(SELECT_SUBSCRIPTIONS, [tx.merchantId, ids]);
 }

@@ -34,7 +34,9 @@ const CLAIM_OPEN = statement(
 );
 
 /** `wasState`: what it was before the claim (`waiting` is sent again, the others are looked up). */
-export type OpenTransaction = Transaction & { readonly wasState: "sending" | "unknown" | "waiting" };
+export type OpenTransaction = Transaction & {
+  readonly wasState: "sending" | "unknown" | "waiting";
+};
 
 export async function claimOpen(tx: Tx, options: ClaimOpen): Promise<OpenTransaction[]> {
   return await tx.query<OpenTransaction>(CLAIM_OPEN, [

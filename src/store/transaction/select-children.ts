@@ -12,9 +12,6 @@ const SELECT_CHILDREN = statement(
 );
 
 /** Refunds, voids, captures, disputes and surplus of these transactions. */
-export async function selectChildren(
-  tx: Tx,
-  parentIds: readonly bigint[],
-): Promise<Transaction[]> {
+export async function selectChildren(tx: Tx, parentIds: readonly bigint[]): Promise<Transaction[]> {
   return await tx.query<Transaction>(SELECT_CHILDREN, [tx.merchantId, parentIds]);
 }

@@ -12,6 +12,9 @@ import { parseInstant, type Instant } from "../../../src/domain/calendar/instant
 import { aim } from "../../../src/engine/clock/advance.ts";
 import type { EngineContext, EngineLimits } from "../../../src/engine/engine-context.ts";
 import type { Log } from "../../../src/ports/log.ts";
+import { aimClock } from "../../../src/store/clock/aim-clock.ts";
+import { leadClock } from "../../../src/store/clock/lead-clock.ts";
+import { stepClock } from "../../../src/store/clock/step-clock.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { openPostgres } from "../../../src/store/postgres.ts";
 import { keyRing, masterKey } from "../../../src/vault/master-key.ts";
@@ -26,7 +29,9 @@ export type World = {
   readonly program: Program;
   readonly context: EngineContext;
   /** What duties failed with, as logged. */
-  readonly failures: readonly unknown[];
+  readonly failures: readonly object[];
+  /** Everything that was logged. */
+  readonly logged: readonly Logged[];
   /** The bank that is running now. */
   readonly bank: () => RunningBank;
   /** The address under which the program looks for the bank; null: the bank's own. */
@@ -37,7 +42,11 @@ export type World = {
   readonly reviveBank: () => Promise<void>;
   /** Another process on the same database and bank, not started. It ends with the test. */
   readonly join: (options?: JoinOptions) => Promise<Program>;
+  /** Ends everything; by itself at the end of a test, by the caller in `afterAll`. */
+  readonly close: () => Promise<void>;
 };
+
+export type Logged = { readonly facts: object; readonly message: string };
 
 export type JoinOptions = {
   /** Its way to the database; its own pool when absent, closed with the test. */
@@ -68,15 +77,21 @@ export const IMPATIENT_MS = 400;
 
 const CONNECTIONS = 6;
 
-/** Closes by itself at the end of the test. */
+/** Closes by itself at the end of the test; opened in `beforeAll`, the caller closes it. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const made = options.db === undefined ? await makeDatabase() : null;
+  const inTest = isInTest();
+  const [made, firstBank] = await Promise.all([
+    options.db === undefined ? makeDatabase() : null,
+    startBank(),
+  ]);
   const db = options.db ?? made?.db;
   if (db === undefined) throw new Error("no database");
-  const banks = [await startBank()];
+  const banks = [firstBank];
   const bank = (): RunningBank => banks.at(-1) ?? noBank();
   let bankAddress: string | null = null;
-  const failures: unknown[] = [];
+  const failures: object[] = [];
+  const logged: Logged[] = [];
+  const log = recorder(logged, failures);
   const ring = keyRing(masterKey(randomBytes(32)));
   const shared = {
     mode: "sandbox",
@@ -89,7 +104,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...shared,
     db,
     simulatorUrl,
-    log: logInto(failures),
+    log,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   const ends: (() => Promise<void>)[] = [];
@@ -99,6 +114,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     program,
     context: program.context,
     failures,
+    logged,
     bank,
     pointBankAt: (url) => {
       bankAddress = url;
@@ -114,7 +130,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         ...shared,
         db: own ?? by.db ?? db,
         simulatorUrl: by.simulatorUrl ?? simulatorUrl,
-        log: by.log ?? logInto(failures),
+        log: by.log ?? log,
         limits: { ...options.limits, ...by.limits },
       });
       ends.push(async () => {
@@ -123,17 +139,22 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       });
       return joined;
     },
-  };
-  onTestFinished(async ({ task }) => {
-    try {
-      if (task.result?.state !== "fail" && options.books !== "left-open") await audit(world);
-    } finally {
+    close: async () => {
       for (const end of ends.reverse()) await end();
       await program.close();
       for (const one of banks.reverse()) await one.stop();
       await made?.dispose();
-    }
-  });
+    },
+  };
+  if (inTest) {
+    onTestFinished(async ({ task }) => {
+      try {
+        if (task.result?.state !== "fail" && options.books !== "left-open") await audit(world);
+      } finally {
+        await world.close();
+      }
+    });
+  }
   if (options.engine !== "stopped") program.engine.start();
   return world;
 }
@@ -160,12 +181,24 @@ function noBank(): never {
   throw new Error("there is no bank");
 }
 
-function logInto(failures: unknown[]): Log {
-  const keep = (facts: object): void => {
+function isInTest(): boolean {
+  try {
+    onTestFinished(() => undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function recorder(logged: Logged[], failures: object[]): Log {
+  const keep = (facts: object, message: string): void => {
+    logged.push({ facts, message });
+  };
+  const keepFailure = (facts: object, message: string): void => {
+    keep(facts, message);
     failures.push(facts);
   };
-  const ignore = (): void => undefined;
-  return { info: ignore, warn: ignore, error: keep };
+  return { info: keep, warn: keep, error: keepFailure };
 }
 
 /** An instant from a date, which means its midnight in UTC, or from an ISO instant. */
@@ -187,14 +220,27 @@ export async function runDue(world: World): Promise<void> {
   await arrived(world);
 }
 
+/** Moves the clock to `to` while nobody is at work: what falls due meanwhile is late. */
+export async function sleepUntil(world: World, to: string): Promise<void> {
+  const { db, program } = world;
+  const at = instantAt(to);
+  const row = await program.clock.refresh();
+  if (row === null) throw new Error("a live clock cannot be moved");
+  const wallMs = program.clock.wallMs();
+  await aimClock(db, { from: row.baseAt, to: at, version: row.version });
+  await leadClock(db, { owner: "the test", untilMs: wallMs, wallMs });
+  await stepClock(db, { owner: "the test", to: at, wallMs, arrived: true });
+  await program.clock.refresh();
+  await program.tellBankTime();
+}
+
 async function aimAt(world: World, to: Instant): Promise<void> {
   const aimed = await aim(world.db, world.program.clock, to);
   if (!aimed.ok) throw new Error(aimed.detail);
   world.program.engine.wake();
 }
 
-/** Waits until the clock has arrived where it was sent. */
-export async function arrived(world: World): Promise<void> {
+async function arrived(world: World): Promise<void> {
   await until(async () => (await world.program.clock.refresh())?.targetAt === null);
 }
 

@@ -22,32 +22,38 @@ export function monthly(recurring: Body = {}, more: Body = {}): Body {
   return { ...single(1000, { lines }), ...more };
 }
 
-export type Purchase = Body & {
+/** An answer, with the fields that tests read typed; which of them are there depends on the resource. */
+export type Answered = Body & {
   readonly id: string;
   readonly state: string;
   readonly customerId: string;
   readonly paymentMethodId: string;
   readonly subscriptions: readonly Body[];
   readonly transactions: readonly Body[];
+  readonly paymentMethods: readonly Body[];
+  readonly policies: Body;
+  readonly data: readonly Body[];
+  readonly hasMore: boolean;
+  readonly nextAfter: string | number | null;
 };
 
 /** The body of an answer that must have this status. */
-export function expectStatus<T = Body>(reply: Reply, status: number): T {
+export function expectStatus(reply: Reply, status: number): Answered {
   if (reply.status !== status) throw new Error(`${reply.status}, not ${status}: ${reply.text}`);
-  return reply.body as T;
+  return reply.body as Answered;
 }
 
-export async function buy(shop: Client, body: Body): Promise<Purchase> {
-  return expectStatus<Purchase>(await shop.post("/v1/purchases", body), 201);
+export async function buy(shop: Client, body: Body): Promise<Answered> {
+  return expectStatus(await shop.post("/v1/purchases", body), 201);
 }
 
 /** The id of a purchase's first transaction. */
-export function paymentOf(purchase: Purchase): string {
+export function paymentOf(purchase: Answered): string {
   return idOf(purchase.transactions.at(-1));
 }
 
 /** The id of a purchase's only subscription. */
-export function subscriptionOf(purchase: Purchase): string {
+export function subscriptionOf(purchase: Answered): string {
   return idOf(purchase.subscriptions[0]);
 }
 
@@ -58,5 +64,5 @@ function idOf(resource: Body | undefined): string {
 
 /** What a list holds. */
 export async function listed(shop: Client, path: string): Promise<readonly Body[]> {
-  return expectStatus<{ data: Body[] }>(await shop.get(path), 200).data;
+  return expectStatus(await shop.get(path), 200).data;
 }

@@ -15,7 +15,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
     program = await startProgram({ db: await open(), testClock: "2013-01-06T10:00:00Z" });
     shop = await program.newMerchant({ zone: "GMT", currency: "GBP" });
     const made = await shop.post("/v1/sites", { name: "st", ruleSet: "secure-trading" });
-    const { id: siteId } = expectStatus<{ id: string }>(made, 201);
+    const { id: siteId } = expectStatus(made, 201);
     const schedule = { startsOn: "2013-02-06", finalNumber: 3 };
     const purchase = await buy(shop, monthly(schedule, { siteId, currency: "GBP" }));
     subscription = subscriptionOf(purchase);
@@ -36,7 +36,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
 
   const steps = [
     {
-      name: "seed 2.3 step 1: 6 January, the first payment is approved",
+      name: "step 1: 6 January, the first payment is approved",
       at: null,
       shows: [
         "1/3 AUTH pending 0 2013-01-06",
@@ -45,7 +45,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
       ],
     },
     {
-      name: "seed 2.3 step 2: 7 January, it settles and the subscription becomes active",
+      name: "step 2: 7 January, it settles and the subscription becomes active",
       at: "2013-01-07T12:00:00Z",
       shows: [
         "1/3 AUTH settled 100 2013-01-06",
@@ -54,7 +54,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
       ],
     },
     {
-      name: "seed 2.3 step 3: 6 February, the second payment is processed",
+      name: "step 3: 6 February, the second payment is processed",
       at: "2013-02-06T12:00:00Z",
       shows: [
         "1/3 AUTH settled 100 2013-01-06",
@@ -63,7 +63,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
       ],
     },
     {
-      name: "seed 2.3 step 4: 7 February, it settles",
+      name: "step 4: 7 February, it settles",
       at: "2013-02-07T12:00:00Z",
       shows: [
         "1/3 AUTH settled 100 2013-01-06",
@@ -72,7 +72,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
       ],
     },
     {
-      name: "seed 2.3 step 5: 6 March, the third payment, and a fourth number appears",
+      name: "step 5: 6 March, the third payment, and a fourth number appears",
       at: "2013-03-06T12:00:00Z",
       shows: [
         "1/3 AUTH settled 100 2013-01-06",
@@ -82,7 +82,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
       ],
     },
     {
-      name: "seed 2.3 step 6: 7 March, the last payment settles",
+      name: "step 6: 7 March, the last payment settles",
       at: "2013-03-07T12:00:00Z",
       shows: [
         "1/3 AUTH settled 100 2013-01-06",
@@ -92,7 +92,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
       ],
     },
     {
-      name: "seed 2.3 step 7: 6 April, the fourth stays active and is never charged",
+      name: "step 7: 6 April, the fourth stays active and is never charged",
       at: "2013-04-06T12:00:00Z",
       shows: [
         "1/3 AUTH settled 100 2013-01-06",
@@ -105,7 +105,7 @@ onBothDatabases("the worked example of Secure Trading", (open) => {
 
   describe("step by step", () => {
     for (const { name, at, shows } of steps) {
-      test(name, async () => {
+      test(`seed 2.3 ${name}`, async () => {
         if (at !== null) await program.advanceTo(shop, at);
         expect(await listing()).toEqual(shows);
       });

@@ -21,14 +21,13 @@ import { TransactionId } from "../wire/ids.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ActivateSubscription,
-  CancelSubscription,
   ChangeSubscription,
   ConvertSubscription,
-  DeactivateSubscription,
   ExtendSubscription,
   ReplacePaymentMethod,
   Subscription,
   SubscriptionPath,
+  WithReason,
 } from "./contract.ts";
 import { renderSubscription } from "./render.ts";
 
@@ -61,7 +60,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/cancel",
-    { schema: { params, body: CancelSubscription, response } },
+    { schema: { params, body: WithReason, response } },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await cancelSubscription(context, target(request), options));
@@ -81,7 +80,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/deactivate",
-    { schema: { params, body: DeactivateSubscription, response } },
+    { schema: { params, body: WithReason, response } },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await deactivateSubscription(context, target(request), options));

@@ -86,8 +86,8 @@ export const SeriesQuery = z.strictObject({
 });
 export const SeriesList = listOf(SeriesEntry, z.int());
 
-export const CancelSubscription = z.strictObject({ reason: text(200).optional() });
-export const DeactivateSubscription = CancelSubscription;
+/** Of a cancellation or a deactivation. */
+export const WithReason = z.strictObject({ reason: text(200).optional() });
 export const ExtendSubscription = z.strictObject({ days: z.int() });
 export const ActivateSubscription = z.strictObject({
   /** `charge`: dates that were missed are charged. `skip`: the next date after today. */

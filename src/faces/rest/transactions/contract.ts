@@ -96,9 +96,8 @@ export const TransactionQuery = z.strictObject({
 });
 export const TransactionList = listOf(Transaction, TransactionId);
 
-/** `amountMinor`: where it is left out, all that is left. */
-export const RefundTransaction = z.strictObject({ amountMinor: AmountMinor.optional() });
-export const CaptureTransaction = RefundTransaction;
+/** Of a refund or a capture; where `amountMinor` is left out, all that is left. */
+export const PartOrRest = z.strictObject({ amountMinor: AmountMinor.optional() });
 export const VoidTransaction = z.strictObject({});
 export const DisputeTransaction = z.strictObject({
   /** `lost`: the bank took the money. `won`: it came back. */

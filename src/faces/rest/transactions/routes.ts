@@ -15,9 +15,8 @@ import { TransactionId } from "../wire/ids.ts";
 import { renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
-  CaptureTransaction,
   DisputeTransaction,
-  RefundTransaction,
+  PartOrRest,
   TransactionDetail,
   TransactionList,
   TransactionPath,
@@ -70,7 +69,7 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/refund",
-    { config, schema: { params, body: RefundTransaction, response } },
+    { config, schema: { params, body: PartOrRest, response } },
     async (request, reply) => {
       const options = { ...given(request.body), ...actor(request) };
       return made(request, reply, await refundTransaction(context, target(request), options));
@@ -86,7 +85,7 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/capture",
-    { config, schema: { params, body: CaptureTransaction, response } },
+    { config, schema: { params, body: PartOrRest, response } },
     async (request, reply) => {
       const options = { ...given(request.body), ...actor(request) };
       return made(request, reply, await captureTransaction(context, target(request), options));
