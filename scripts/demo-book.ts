@@ -3,7 +3,8 @@
  * declines; then every figure against what a separate program computed.
  *
  * npm run demo:book -- [--database pglite|postgres] [--engines N] [--outage unreachable|no-answer]
- *                      [--kills N] [--seed N] [--keep FOLDER]
+ *                      [--kills N] [--seed N] [--cards] [--keep FOLDER]
+ * --cards crashes everything at the end and searches what is left for the book's card numbers.
  * Exit code 0 when everything agrees.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -20,6 +21,7 @@ import { columnChart } from "../src/faces/cli/terminal/chart.ts";
 import { wantsColour } from "../src/faces/cli/terminal/colour.ts";
 import { startProgress } from "../src/faces/cli/terminal/progress.ts";
 import type { Client } from "../src/faces/cli/client.ts";
+import { captureAnswers, cardNumbers, searchCards } from "./demo/card-search.ts";
 import { compareCharges, compareFaults, type ChargeRow } from "./demo/expected.ts";
 import { killSchedule } from "./demo/kills.ts";
 import { startStack, type Stack } from "./demo/stack.ts";
@@ -37,6 +39,7 @@ const { values: options } = parseArgs({
     outage: { type: "string", default: "unreachable" },
     kills: { type: "string", default: "0" },
     seed: { type: "string", default: "1" },
+    cards: { type: "boolean", default: false },
     keep: { type: "string" },
   },
 });
@@ -54,11 +57,26 @@ async function main(): Promise<boolean> {
   );
   const stack = await startStack({ folder, database, engines, testClock: START });
   try {
-    return await tell(stack);
+    const agrees = await tell(stack);
+    return options.cards ? (await noCardLeft(stack, folder)) && agrees : agrees;
   } finally {
     await stack.stop();
     if (options.keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function noCardLeft(stack: Stack, folder: string): Promise<boolean> {
+  const numbers = cardNumbers(await readFile(join(BOOK, "book.csv")));
+  await captureAnswers(stack.access(), join(folder, "answers"), numbers[0] ?? "");
+  const places = await stack.crash();
+  const clean = searchCards(numbers, places, folder, say);
+  say(
+    verdict(
+      `no card number but the planted ones, ${numbers.length} searched`,
+      clean ? [] : ["found"],
+    ),
+  );
+  return clean;
 }
 
 async function tell(stack: Stack): Promise<boolean> {

@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { client, type Client } from "../../src/faces/cli/client.ts";
+import type { ApiAccess } from "./card-search.ts";
 import { startPostgres } from "../postgres/launcher.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -23,9 +24,12 @@ export type Stack = {
   readonly simulatorUrl: string;
   /** The API of one of the engines that is up. */
   readonly api: () => Promise<Client>;
+  readonly access: () => ApiAccess;
   /** kill -9 of one engine, which is started again at once. */
   readonly killOne: (index: number) => Promise<void>;
   readonly engines: number;
+  /** Ends everything as a crash would; answers the folders that are left. `stop` tidies up. */
+  readonly crash: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 };
 
@@ -49,6 +53,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         await sleep(100);
       }
     },
+    access: () => {
+      const [engine] = slots;
+      if (engine === undefined) throw new Error("there is no engine");
+      return engine.access;
+    },
     killOne: async (index) => {
       const engine = slots[index];
       if (engine === undefined) throw new Error(`there is no engine ${index}`);
@@ -56,6 +65,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       engine.child.kill("SIGKILL");
       await ended;
       slots[index] = await startEngine(options, index, bank.url, postgres?.adminUrl);
+    },
+    crash: async () => {
+      for (const { child } of [...slots, bank]) await end(child, "SIGABRT");
+      await postgres?.stopImmediate();
+      return [options.folder, ...(postgres === undefined ? [] : [postgres.dataDir])];
     },
     stop: async () => {
       for (const engine of slots) await end(engine.child);
@@ -65,7 +79,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-type Engine = { readonly child: ChildProcess; readonly api: Client };
+type Engine = {
+  readonly child: ChildProcess;
+  readonly api: Client;
+  readonly access: ApiAccess;
+};
 
 async function startBank(
   options: StackOptions,
@@ -114,7 +132,8 @@ async function startEngine(
   const file = JSON.parse(await readFile(join(dataDir, "sandbox.json"), "utf8")) as {
     apiKey: string;
   };
-  return { child, api: client(baseUrl, file.apiKey) };
+  const { apiKey } = file;
+  return { child, api: client(baseUrl, apiKey), access: { baseUrl, apiKey } };
 }
 
 /** What `start` prints when everything is up, the sandbox's file included. */
@@ -139,9 +158,9 @@ async function urlOf(child: ChildProcess): Promise<string> {
 /** Of the demo's own throw-away databases. */
 const DEMO_MASTER_KEY = Buffer.alloc(32, "perennial demo").toString("base64");
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   await ended;
 }

@@ -80,7 +80,7 @@ export const REFUSALS = {
   clock_backwards: {
     status: 422,
     retry: false,
-    means: "A test clock moves forward only, at most two years at once.",
+    means: "A test clock moves forward only.",
   },
   clock_advancing: {
     status: 409,

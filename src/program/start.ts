@@ -80,7 +80,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     clock: program.clock,
     engine: program.engine,
     imports,
-    reconcile: () => reconcile(program.context, program.simulator),
+    reconcile: (merchantId) => reconcile(program.context, program.simulator, merchantId),
   });
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;

@@ -51,10 +51,16 @@ export type ReconcileReport = {
 const PAGE = 5_000;
 const MOST_LISTED = 100;
 
-/** Compares everything. Throws when the bank's journal cannot be read: half of it proves nothing. */
+/**
+ * Compares everything and reports on one merchant, or on all of them. Keys that no merchant knows
+ * are in every report: somebody has to find them.
+ *
+ * Throws when the bank's journal cannot be read: half of it proves nothing.
+ */
 export async function reconcile(
   context: EngineContext,
   gateway: Gateway,
+  only?: bigint,
 ): Promise<ReconcileReport> {
   const tally = new Tally();
   const merchantIds = await listMerchants(context.db);
@@ -65,14 +71,25 @@ export async function reconcile(
   // after our side: what was booked between the two reads would else look missing
   const journal = await readJournal(gateway);
   const known = new Set<string>();
+  let merchants = 0;
   let transactions = 0;
+  let bankEntries = 0;
   for (const { merchantId, keys } of ours) {
+    if (only !== undefined && merchantId !== only) {
+      // another merchant's: known to somebody, and nobody's business here
+      for (const { attemptKey } of keys) known.add(attemptKey);
+      continue;
+    }
+    merchants += 1;
     transactions += keys.length;
+    bankEntries += keys.filter(({ attemptKey }) => journal.has(attemptKey)).length;
     compareMerchant(merchantId, keys, journal, known, tally);
     await compareBooks(context, merchantId, tally);
   }
   for (const entry of journal.values()) {
-    if (entry.outcome === "approved" && !known.has(entry.key)) {
+    if (known.has(entry.key)) continue;
+    bankEntries += 1;
+    if (entry.outcome === "approved") {
       tally.add({
         kind: "unknown_to_us",
         merchantId: null,
@@ -82,7 +99,7 @@ export async function reconcile(
       });
     }
   }
-  return tally.report({ merchants: merchantIds.length, transactions, bankEntries: journal.size });
+  return tally.report({ merchants, transactions, bankEntries });
 }
 
 async function readJournal(gateway: Gateway): Promise<ReadonlyMap<string, JournalEntry>> {

@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { DifferenceKind } from "../../../src/engine/reconcile/reconcile.ts";
+import { DIFFERENCE_KINDS, type DifferenceKind } from "../../../src/engine/reconcile/reconcile.ts";
 import { audit, reconcileBooks } from "../support/audit.ts";
 import { buy, CARDS, once, openShop, recurs, type Sale } from "../support/shop.ts";
 import { advance, openWorld, type World } from "../support/world.ts";
@@ -185,6 +185,11 @@ const TAMPERINGS: readonly Tampering[] = [
     finds: { settlement_differs: 1 },
   },
 ];
+
+test("I5 every kind of difference is planted below", () => {
+  const planted = new Set(TAMPERINGS.flatMap(({ finds }) => Object.keys(finds)));
+  expect([...planted].toSorted()).toEqual([...DIFFERENCE_KINDS].toSorted());
+});
 
 for (const { what, sql, finds } of TAMPERINGS) {
   test(`I5 reconcile finds ${what}`, async () => {

@@ -10,12 +10,9 @@ export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOption
       config: { resumable: true },
       schema: { body: Reconcile, response: { 200: Reconciliation, ...PROBLEMS } },
     },
-    async ({ caller }) => {
-      const report = await reconcile(caller.merchantId);
-      const differences = report.differences.filter(
-        ({ merchantId }) => merchantId === null || merchantId === caller.merchantId,
-      );
-      return { ...report, differences, object: "reconciliation" as const };
-    },
+    async ({ caller }) => ({
+      ...(await reconcile(caller.merchantId)),
+      object: "reconciliation" as const,
+    }),
   );
 }
