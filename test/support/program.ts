@@ -160,7 +160,7 @@ async function serve(program: Program, log: Log | false) {
     clock,
     engine,
     imports,
-    reconcile: () => reconcile(context, simulator),
+    reconcile: (merchantId) => reconcile(context, simulator, merchantId),
   });
   return { server, routes, imports };
 }

@@ -52,7 +52,13 @@ export type Outcome =
       readonly responseCode: string;
       readonly adviceCode: string | null;
     }
-  | { readonly kind: "undeliverable"; readonly answered: boolean; readonly cause: string }
+  | {
+      readonly kind: "undeliverable";
+      readonly answered: boolean;
+      readonly cause: string;
+      /** Nobody was called at all, so this was no try. */
+      readonly unsent?: true;
+    }
   | { readonly kind: "no-answer"; readonly cause: string }
   | { readonly kind: "never-arrived" };
 
@@ -472,6 +478,16 @@ function undeliverable(
   return decided(
     wait(charge, { checkAt, closeAttempt: outcome.answered, cause: outcome.cause, context }),
   );
+}
+
+/** After a try, as often as the policy says; what was not sent goes when the gateway is next tried. */
+function nextTry(
+  rules: RuleSet,
+  outcome: Extract<Outcome, { kind: "undeliverable" }>,
+  { now, notBefore = 0 }: OutcomeContext,
+): Instant {
+  if (outcome.unsent !== true) return Math.max(now + rules.undeliverableEveryMs, notBefore);
+  return notBefore > now ? notBefore : now + Math.min(rules.undeliverableEveryMs, HOUR_MS);
 }
 
 /** The answer of nobody: the bank was not reached, and it will not be tried again. */

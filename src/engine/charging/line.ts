@@ -25,6 +25,7 @@ const PROBES = 16;
 export const NOT_SENT: Outcome = {
   kind: "undeliverable",
   answered: false,
+  unsent: true,
   cause: "the bank was out of reach a moment ago",
 };
 

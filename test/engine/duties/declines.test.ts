@@ -17,7 +17,7 @@ import {
   subscriptionTarget,
   type Sale,
 } from "../support/shop.ts";
-import { advance, openWorld } from "../support/world.ts";
+import { advance, openWorld, runDue, sleepUntil } from "../support/world.ts";
 
 const EVERY_30_DAYS = { unit: "DAY", frequency: 30 } as const;
 
@@ -121,12 +121,13 @@ describe("retries", () => {
   });
 
   test("a decline during catch-up is retried from the day it happened", async () => {
-    const world = await openWorld();
+    const world = await openWorld({ engine: "stopped" });
     const shop = await openShop(world, { rules: { retryGapsDays: [5] } });
     const sale = await buy(shop);
-    await world.bank().control("unreachable", { from: "2026-02-01", until: "2026-02-10" });
     await world.bank().control("soft-decline", { from: "2026-02-10", until: "2026-02-12" });
-    await advance(world, "2026-02-11");
+    await sleepUntil(world, "2026-02-10");
+    world.program.engine.start();
+    await runDue(world);
     expect(await seriesOf(sale)).toBe("2/0 1 02-01 02-15 retry 1");
     await advance(world, "2026-02-15");
     expect(await seriesOf(sale)).toBe("3/0 2 03-01 03-01");
