@@ -42,7 +42,7 @@ export function outcomeAnswer(entry: DecidedEntry): Answer {
   });
 }
 
-/** One key in the journal that others read; the form is a contract (design, section 8). */
+/** One key in the journal that others read; the form is a contract (docs/concepts/sandbox.md). */
 export function journalLine(entry: DecidedEntry): object {
   const { key, kind, amountMinor, currency, outcome, at } = entry;
   const bookings = entry.outcome === "approved" ? entry.bookings.length : 0;

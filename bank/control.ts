@@ -2,7 +2,7 @@
  * How the bank behaves, and from when until when: windows on its own clock.
  *
  * Windows add up. Where several cover an instant, the one given last decides; where none does, the
- * bank is up. Source: design, section 8, the `bank` row; the last two modes go beyond it.
+ * bank is up. Source: docs/concepts/sandbox.md; the last two modes go beyond it.
  */
 import type { Instant } from "./instant.ts";
 

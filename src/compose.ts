@@ -30,8 +30,8 @@ export type ProgramOptions = {
   /** First instant of a new sandbox; null: the real time, running. */
   readonly testClock: Instant | null;
   readonly keyRing: KeyRing;
-  /** Where the bank simulator listens, looked up at every call: it may have moved. */
-  readonly simulatorUrl: () => string;
+  /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
+  readonly simulatorUrl: (() => string) | null;
   readonly gatewayTimeoutMs: number;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
@@ -41,7 +41,8 @@ export type Program = {
   readonly context: EngineContext;
   readonly clock: DeploymentClock;
   readonly engine: Engine;
-  readonly simulator: Gateway;
+  /** Null where there is no bank simulator: in live mode. */
+  readonly simulator: Gateway | null;
   /** Sets the bank's clock to ours, after it was started. */
   readonly tellBankTime: () => Promise<void>;
   /** Stops the engine, waits for answers on the line, closes gateways; the database stays open. */
@@ -53,7 +54,8 @@ const BANK_CONNECTIONS = 128;
 /** The engine is made and not started. */
 export async function composeProgram(options: ProgramOptions): Promise<Program> {
   const { db, mode } = options;
-  const bankTime = simulatorTime(options.simulatorUrl);
+  const { simulatorUrl } = options;
+  const bankTime = simulatorUrl === null ? NO_BANK : simulatorTime(simulatorUrl);
   if (mode === "sandbox") {
     await insertClock(db, {
       baseAt: options.testClock ?? wallMs(),
@@ -63,12 +65,16 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     await tellBank(db, bankTime);
   }
   const clock = mode === "sandbox" ? await DeploymentClock.sandbox(db) : DeploymentClock.live();
-  const simulator = simulatorGateway({
-    baseUrl: options.simulatorUrl,
-    timeoutMs: options.gatewayTimeoutMs,
-    connections: BANK_CONNECTIONS,
-  });
-  const gateways = new Map([[simulator.name, simulator]]);
+  const simulator =
+    simulatorUrl === null
+      ? null
+      : simulatorGateway({
+          baseUrl: simulatorUrl,
+          timeoutMs: options.gatewayTimeoutMs,
+          connections: BANK_CONNECTIONS,
+        });
+  const gateways = new Map<string, Gateway>();
+  if (simulator !== null) gateways.set(simulator.name, simulator);
   const context: EngineContext = {
     db,
     clock,
@@ -94,7 +100,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     tellBankTime: () => tellBank(db, bankTime),
     close: async () => {
       await engine.stop();
-      await simulator.close();
+      await simulator?.close();
     },
   };
 }
@@ -106,6 +112,9 @@ async function tellBank(db: Database, bankTime: BankTime): Promise<void> {
   const running = row.running && row.targetAt === null;
   await bankTime.follow({ now: businessTime(row, wallMs()), running });
 }
+
+/** Without a simulator nobody has to be told the time. */
+const NO_BANK: BankTime = { follow: async () => true, nextAt: async () => null };
 
 function simulatorTime(baseUrl: () => string): BankTime {
   return {

@@ -1,4 +1,4 @@
-/** The environment as one frozen value (design, section 8). Every fault names the variable. */
+/** The environment as one frozen value (docs/operating/settings.md). Every fault names the variable. */
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
 
 export type Config = {

@@ -1,5 +1,5 @@
 /**
- * The program `perennial`: one verb, and the environment (design, section 8).
+ * The program `perennial`: one verb, and the environment (docs/operating/settings.md).
  *
  * Exit codes: 0 done; 1 it did not work, and a line on stderr says why; 2 the call was wrong.
  */

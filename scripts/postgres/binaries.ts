@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** The oldest PostgreSQL that the product supports (design, section 7). */
+/** The oldest PostgreSQL that the product supports (docs/operating/postgres.md). */
 const FLOOR = 15;
 const NOBODY = 65534;
 

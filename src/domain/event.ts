@@ -1,4 +1,4 @@
-/** The closed list of things that happen (model, section 2.5; I6). */
+/** The closed list of things that happen (docs/concepts/events.md; I6). */
 export const EVENT_KINDS = [
   "purchase.created",
   "purchase.activated",

@@ -88,6 +88,11 @@ export const REFUSALS = {
     means: "The test clock is on its way to another instant.",
   },
   internal_error: { status: 500, retry: false, means: "A mistake of ours; the log has more." },
+  gateway_unreachable: {
+    status: 503,
+    retry: true,
+    means: "The gateway's own record cannot be read now.",
+  },
   not_ready: { status: 503, retry: true, means: "The program is starting or stopping." },
 } as const satisfies Record<string, { status: number; retry: boolean; means: string }>;
 

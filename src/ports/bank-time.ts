@@ -1,4 +1,4 @@
-/** The bank simulator's own clock, which follows a sandbox's (design, section 6). */
+/** The bank simulator's own clock, which follows a sandbox's (docs/decisions/movable-clock.md). */
 import type { Instant } from "../domain/calendar/instant.ts";
 
 export interface BankTime {

@@ -1,5 +1,5 @@
 /**
- * The only place that reads the machine's time (design, section 3).
+ * The only place that reads the machine's time (docs/decisions/movable-clock.md).
  *
  * Two kinds of time never mix. *Business time* (`Clock.now`) dates everything that is stored and may
  * stand still or jump in a sandbox. *Wall time* bounds what real processes do (leases on lanes,

@@ -1,5 +1,5 @@
 /**
- * What the engine asks of a payment processor (design, section 6). An adapter translates and does
+ * What the engine asks of a payment processor (docs/concepts/life-of-a-charge.md). An adapter translates and does
  * nothing else: no retry, no storage, no policy. Whatever the network or the processor does comes
  * back as a value; an adapter that throws has a bug.
  */
@@ -118,7 +118,8 @@ export interface Gateway {
   /** Has the processor settled everything it booked on `settleOn` in `currency`? */
   settlement(settleOn: PlainDate, currency: string): Promise<SettlementOutcome>;
 
-  /** Reads the processor's record, oldest first, page by page. Throws where `can.journal` is false. */
+  /** Reads the processor's record, oldest first, page by page. Throws where `can.journal` is false, and
+   * when a page does not come. */
   journal(): AsyncIterable<JournalEntry>;
 
   close(): Promise<void>;

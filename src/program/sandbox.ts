@@ -1,6 +1,6 @@
 /**
  * What a sandbox has from its first start: two merchants, keys for them, and a file that says where
- * everything is (design, section 8).
+ * everything is (docs/concepts/sandbox.md).
  */
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -8,8 +8,10 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { composeProgram } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { reconcile } from "../engine/reconcile/reconcile.ts";
+import { refuse } from "../domain/refusal.ts";
 import { createServer } from "../faces/http/server.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { selectClock } from "../store/clock/select-clock.ts";
 import type { Database } from "../store/database.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
 import { deploymentValue } from "../store/deployment/deployment-value.ts";
@@ -41,19 +43,23 @@ export async function start(config: Config, say: (line: string) => void): Promis
   const ring = readKeyRing(config);
   await checkMasterKey(db, ring);
   let tellBankTime = (): void => {};
-  const simulator = await findSimulator({
+  if (config.mode === "live" && (await selectClock(db)) !== null) {
+    throw new Error("this database is a sandbox's, with a movable clock; live mode needs its own.");
+  }
+  const findOptions = {
     db,
     given: config.simulatorUrl,
     bankDataDir: join(config.dataDir, "bank"),
     log,
     onRestart: () => tellBankTime(),
-  });
+  };
+  const simulator = config.mode === "sandbox" ? await findSimulator(findOptions) : null;
   const program = await composeProgram({
     db,
     mode: config.mode,
     testClock: config.testClock,
     keyRing: ring,
-    simulatorUrl: simulator.url,
+    simulatorUrl: simulator?.url ?? null,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     log,
   });
@@ -80,12 +86,15 @@ export async function start(config: Config, say: (line: string) => void): Promis
     clock: program.clock,
     engine: program.engine,
     imports,
-    reconcile: (merchantId) => reconcile(program.context, program.simulator, merchantId),
+    reconcile: async (merchantId) =>
+      program.simulator === null
+        ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
+        : await reconcile(program.context, program.simulator, merchantId),
   });
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
-  if (config.mode === "sandbox") {
+  if (simulator !== null) {
     await prepareSandbox(program.context, {
       dataDir: config.dataDir,
       baseUrl,
@@ -103,7 +112,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       await server.close();
       await imports.idle();
       await program.close();
-      await simulator.stop();
+      await simulator?.stop();
       await db.close();
     },
   };

@@ -1,5 +1,5 @@
 /**
- * The two ways into merchants' data, and the two beside them (design, section 7).
+ * The two ways into merchants' data, and the two beside them (docs/decisions/row-security.md).
  *
  * PGlite and PostgreSQL stand behind this one interface with equal row types. The application's
  * database role is neither superuser nor owner; row-level security backs I7.

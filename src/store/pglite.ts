@@ -1,5 +1,5 @@
 /**
- * The embedded database: PGlite in the data folder or in memory (design, section 7, size 1).
+ * The embedded database: PGlite in the data folder or in memory (docs/decisions/row-security.md).
  *
  * PGlite is one connection, so transactions queue here. It starts as superuser; the session gives
  * that up before the first statement of the program, since row-level security does not bind a

@@ -1,5 +1,5 @@
 /**
- * PostgreSQL 15 or later behind the one interface (design, section 7, sizes 2 and 3).
+ * PostgreSQL 15 or later behind the one interface (docs/operating/postgres.md).
  *
  * The connection's login needs to be a member of the two roles that the migrations make; each
  * session gives up everything else at its start, so row-level security binds it.

@@ -2,7 +2,7 @@
  * A named SQL statement, prepared once per connection.
  *
  * Every statement of the product is made by `statement()`, so that the house tests can lint all of
- * them (routing, volatility: citus.md's rules, docs/decisions). Two conditions follow: each
+ * them (routing, volatility: docs/decisions/distributable-schema.md). Two conditions follow: each
  * parameter carries its type at least once, as `$1::bigint`, and one file holds one statement.
  *
  * scope `tenant`: every scan carries `merchant_id = $1`; run by `db.tenant`.

@@ -1,5 +1,5 @@
 /**
- * Where card numbers live: sealed before they are stored, opened for one charge (design, I8).
+ * Where card numbers live: sealed before they are stored, opened for one charge (docs/decisions/vault.md).
  *
  * Only the number is sealed. Brand, first six, last four and expiry stay in clear with the payment
  * method; security codes never come here.

@@ -1,5 +1,5 @@
 /**
- * What every gateway owes the engine, whichever processor is behind it (design, section 6).
+ * What every gateway owes the engine, whichever processor is behind it (docs/concepts/life-of-a-charge.md).
  *
  * The suite judges an adapter against what it says it can do (`can`), and believes the other side's
  * own record rather than the adapter: `bookingsOf` reads what was really booked.

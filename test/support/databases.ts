@@ -1,4 +1,4 @@
-/** One suite, both databases: the same SQL runs on PGlite and on PostgreSQL (design, section 7). */
+/** One suite, both databases: the same SQL runs on PGlite and on PostgreSQL (docs/decisions/distributable-schema.md). */
 import { readFile } from "node:fs/promises";
 import { afterAll, describe, inject, onTestFinished } from "vitest";
 import type { Database } from "../../src/store/database.ts";

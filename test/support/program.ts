@@ -143,6 +143,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
 
 async function serve(program: Program, log: Log | false) {
   const { context, clock, engine, simulator } = program;
+  if (simulator === null) throw new Error("a test program has a bank");
   const server = createServer({
     clock,
     isReady: async () => true,

@@ -1,5 +1,5 @@
 /**
- * The double-entry postings L1–L11 (model, section 2.6).
+ * The double-entry postings L1–L11 (docs/concepts/ledger.md).
  *
  * An entry names the account it debits and the one it credits, so it is zero-sum by construction and
  * a one-sided posting cannot be written down.

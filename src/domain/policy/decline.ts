@@ -1,5 +1,5 @@
 /**
- * Why a bank said no, in the classes that policies speak of (design, section 6).
+ * Why a bank said no, in the classes that policies speak of (docs/concepts/policies.md).
  *
  * `soft`: may work later. `hard`: this card never again. `authentication`: the customer must prove
  * who they are. `fraud`: suspected. `configuration`: our own login or set-up; never a decline of the

@@ -1,5 +1,5 @@
 /**
- * The policies a subscription lives under (model, section 3), as one immutable value.
+ * The policies a subscription lives under (docs/concepts/policies.md), as one immutable value.
  *
  * A face chooses a named set, a site may override values; code asks for the values and never for the
  * face. A changed set is a new row, so what was sold keeps its rules.
@@ -73,7 +73,7 @@ const rest: RuleSet = {
   startsAt: "00:00",
 };
 
-/** The sets that faces choose from (model, section 3). `zone` is the site's, except where fixed. */
+/** The sets that faces choose from (docs/concepts/policies.md). `zone` is the site's, except where fixed. */
 export const RULE_SETS = {
   rest,
   segpay: {

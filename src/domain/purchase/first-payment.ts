@@ -1,4 +1,4 @@
-/** What the answer to the first payment makes of a purchase (model, section 2.1). Pure. */
+/** What the answer to the first payment makes of a purchase (docs/concepts/life-of-a-charge.md). Pure. */
 import type { Instant } from "../calendar/instant.ts";
 import { change, type Change } from "../change.ts";
 import type { EventDraft } from "../event.ts";

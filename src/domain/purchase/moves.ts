@@ -1,4 +1,4 @@
-/** Moves of a purchase with its subscriptions (model, section 2.1). Pure; refusals are values. */
+/** Moves of a purchase with its subscriptions (docs/concepts/moves.md). Pure; refusals are values. */
 import type { Instant } from "../calendar/instant.ts";
 import { latest, type PlainDate } from "../calendar/plain-date.ts";
 import { instantOf } from "../calendar/zone.ts";

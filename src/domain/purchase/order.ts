@@ -3,7 +3,7 @@ import { compareDates, type PlainDate } from "../calendar/plain-date.ts";
 import { isCurrency } from "../money/currency.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Refusal, type Result } from "../refusal.ts";
-import { makeSchedule, slotDate, type Unit } from "../schedule/schedule.ts";
+import { firstSlotAfter, makeSchedule, slotDate, type Unit } from "../schedule/schedule.ts";
 import { MAX_FREQUENCY } from "../subscription/moves.ts";
 import type { RecurringTerms } from "./purchase.ts";
 
@@ -101,7 +101,7 @@ function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | nul
 
 /**
  * The schedule of a line as sold on `today`. With `startsOn` the anchor is the first renewal (slot
- * 0); without, it is today and the first renewal is slot 1.
+ * 0, or the next one if a month-end rule puts that into the past); without, it is today and the first renewal is slot 1.
  */
 export function recurringTerms(
   recurring: OrderSchedule,
@@ -120,7 +120,8 @@ export function recurringTerms(
     anchorOn,
     monthEnd: rules.monthEnd,
   });
-  const slot = recurring.startsOn === undefined ? 1 : 0;
+  // capped to the 28th, a start at the month's end may be past already: the next one is meant
+  const slot = recurring.startsOn === undefined ? 1 : firstSlotAfter(schedule, 0, today);
   return {
     subscriptionId: String(options.subscriptionId),
     lane: options.lane,

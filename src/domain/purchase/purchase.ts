@@ -1,4 +1,4 @@
-/** What a customer bought at one moment (model, sections 1.1 and 2.1). */
+/** What a customer bought at one moment (docs/concepts/moves.md). */
 import type { PlainDate } from "../calendar/plain-date.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Lifecycle } from "../lifecycle.ts";

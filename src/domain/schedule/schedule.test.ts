@@ -52,7 +52,7 @@ test.each<Row>([
 });
 
 describe("an anchor day of its own", () => {
-  // Goal: 31 with a first date of 28 February (model, sections 2.2 and 5.8) keeps its 31.
+  // Goal: 31 with a first date of 28 February (docs/concepts/schedules.md) keeps its 31.
   test.each<[Unit, MonthEnd, string]>([
     ["MONTH", "clamp", "2026-02-28 2026-03-31 2026-04-30"],
     ["MONTH", "cap-28", "2026-02-28 2026-03-28 2026-04-28"],
@@ -131,7 +131,7 @@ test.each<[string, Unit, number, MonthEnd, string]>([
   ["2026-01-31", "MONTH", 1, "clamp", "2026-02-28"],
   ["2026-03-31", "MONTH", 1, "cap-28", "2026-04-28"],
   ["2024-02-29", "YEAR", 1, "clamp", "2025-02-28"],
-  ["2026-02-06", "DAY", 30, "clamp", "2026-03-08"], // model, section 5.6
+  ["2026-02-06", "DAY", 30, "clamp", "2026-03-08"], // docs/concepts/schedules.md
   ["2026-02-06", "WEEK", 2, "clamp", "2026-02-20"],
   ["2026-01-31", "HALF_MONTH", 1, "clamp", "2026-02-15"],
 ])("%s and one step of %s × %d, %s: %s", (date, unit, frequency, monthEnd, next) => {

@@ -5,7 +5,7 @@
  * schedule on the 31st goes 28 Feb, 31 Mar. Slots count steps from the anchor and know nothing of
  * what was paid; that is the position's business (series.ts).
  *
- * Source: design, section 4; model, section 2.2 "Date of slot k".
+ * Source: docs/concepts/schedules.md.
  */
 import {
   LAST_DATE,

@@ -34,13 +34,13 @@ const after = (one: Case) =>
     paidOn: plainDate(one.paidOn),
   });
 
-/** The shorthand of the model, section 5: position, slot and due date. */
+/** The shorthand of docs/concepts/schedules.md: position, slot and due date. */
 const short = (one: Case) => {
   const next = after(one);
   return `${next.position} ${next.slot} ${next.dueOn}${next.ended ? " ended" : ""}`;
 };
 
-describe("the hard cases of the model", () => {
+describe("hard cases", () => {
   test("5.1: three payments, a rest at 4/3, then extended and caught up", () => {
     const series = { anchor: "2026-02-06", missed: "catch-up" } as const;
     expect(short({ ...series, slot: 0, position: 2, final: 3, paidOn: "2026-02-06" })).toBe(

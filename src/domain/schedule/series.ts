@@ -1,7 +1,7 @@
 /**
  * The two counters of a subscription after an approved charge: `position`, which counts what is
  * paid, and `slot`, which says where the calendar stands. They move together until dates are
- * skipped. Source: design, section 4; model, section 2.2.
+ * skipped. Source: docs/concepts/schedules.md.
  */
 import type { PlainDate } from "../calendar/plain-date.ts";
 import { type Schedule, firstSlotAfter, slotDate } from "./schedule.ts";

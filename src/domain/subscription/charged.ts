@@ -1,4 +1,4 @@
-/** What an answered charge makes of a subscription (model, section 2.2). Pure. */
+/** What an answered charge makes of a subscription (docs/concepts/moves.md). Pure. */
 import { addDays, compareDates, daysBetween, latest } from "../calendar/plain-date.ts";
 import type { PlainDate } from "../calendar/plain-date.ts";
 import type { EventDraft } from "../event.ts";
@@ -33,7 +33,7 @@ export type Charged = {
  *
  * A subscription that was moved meanwhile (deactivated, cancelled) keeps that state and has nothing
  * to charge, but its counters move: the money was taken. Days added by an extension while the charge
- * was in flight are added to the new date, so nothing granted is lost (hard case 5.4).
+ * was in flight are added to the new date, so nothing granted is lost (docs/concepts/moves.md).
  */
 export function afterApproval(
   was: Subscription,
@@ -79,7 +79,7 @@ function stateAfterApproval(was: SubscriptionState, completes: boolean): Subscri
   return was === "active" && completes ? "completed" : was;
 }
 
-/** The series as counted from a charge on `paidOn`: the anchor is one step later (hard case 5.6). */
+/** The series as counted from a charge on `paidOn`: the anchor is one step later (docs/concepts/moves.md). */
 export function countFrom(was: Subscription, rules: RuleSet, paidOn: PlainDate): Subscription {
   const { unit, frequency } = was;
   const anchorOn = stepFrom(paidOn, { unit, frequency, monthEnd: rules.monthEnd });

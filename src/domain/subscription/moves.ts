@@ -1,4 +1,4 @@
-/** What staff and customers do to a subscription (model, section 2.2). Pure; refusals are values. */
+/** What staff and customers do to a subscription (docs/concepts/moves.md). Pure; refusals are values. */
 import { addDays, compareDates, type PlainDate } from "../calendar/plain-date.ts";
 import type { Edit } from "../change.ts";
 import type { EventDraft, EventKind } from "../event.ts";
@@ -118,7 +118,7 @@ export function cancelSubscription(was: Subscription, reason: string): Result<Su
   );
 }
 
-/** Adds days to the current cycle only: the anchor and the due date stay (design, section 4). */
+/** Adds days to the current cycle only: the anchor and the due date stay (docs/concepts/moves.md). */
 export function extendSubscription(
   was: Subscription,
   days: number,

@@ -1,4 +1,4 @@
-/** The recurring part of one purchase line (model, sections 1.1 and 2.2). */
+/** The recurring part of one purchase line (docs/concepts/moves.md). */
 import type { PlainDate } from "../calendar/plain-date.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Schedule, Unit } from "../schedule/schedule.ts";

@@ -1,4 +1,4 @@
-/** Refunds, voids, captures and disputes of a transaction (model, section 2.3; hard case 5.10). Pure. */
+/** Refunds, voids, captures and disputes of a transaction (docs/concepts/life-of-a-charge.md). Pure. */
 import type { PlainDate } from "../calendar/plain-date.ts";
 import { change, type Change } from "../change.ts";
 import { formatMajor } from "../money/money.ts";

@@ -1,5 +1,5 @@
 /**
- * What a gateway's answer makes of a transaction and of everything it pays for (model, section 2.3).
+ * What a gateway's answer makes of a transaction and of everything it pays for (docs/concepts/life-of-a-charge.md).
  *
  * The one decision behind the set-based statements, the reconciler and the commands: a direct
  * answer, a look-up and a late answer all come here, so that they cannot disagree. Pure: time, the
@@ -392,7 +392,7 @@ function decline(
     : decided(mergeChanges([base, effect]));
 }
 
-/** A refund was reserved before it was sent; its decline gives the amount back (hard case 5.10). */
+/** A refund was reserved before it was sent; its decline gives the amount back (docs/concepts/life-of-a-charge.md). */
 function giveBackReserve(parent: Transaction, amountMinor: bigint): Change {
   if (parent.kind === "surplus") return change({});
   return change({
@@ -468,7 +468,7 @@ function undeliverable(
   const isRenewal = transaction.parentId === null && transaction.stage !== "initial";
   const isSurplusRefund = transaction.extra?.parentRef !== undefined;
   if (!isRenewal && !isSurplusRefund) return decline(charge, UNREACHABLE, context);
-  const checkAt = Math.max(context.now + charge.rules.undeliverableEveryMs, context.notBefore ?? 0);
+  const checkAt = nextTry(charge.rules, outcome, context);
   if (
     charge.rules.undeliverable === "hourly_today_then_decline" &&
     businessDate(charge.rules, checkAt) !== businessDate(charge.rules, context.now)
@@ -674,7 +674,7 @@ function positionsOf(charge: Charge): Position[] {
     if (subscription === undefined) {
       throw new Error(`subscription ${line.subscriptionId} of a line was not loaded`);
     }
-    const claimedChargeOn = charge.transaction.extra?.chargeOn ?? line.dueOn;
+    const claimedChargeOn = charge.transaction.extra?.movedTo?.[String(line.lineNo)] ?? line.dueOn;
     return [{ line: { position: line.position, claimedChargeOn }, subscription }];
   });
 }

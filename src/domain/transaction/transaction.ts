@@ -1,5 +1,5 @@
 /**
- * One money event at a gateway; the row is also its current attempt (model, sections 1.1 and 2.3).
+ * One money event at a gateway; the row is also its current attempt (docs/concepts/life-of-a-charge.md).
  *
  * While undecided it is `sending` (somebody is on the line), `waiting` (known not to have moved
  * money, to be sent again) or `unknown` (the money may have moved; only a look-up closes it).
@@ -80,8 +80,8 @@ export type TransactionExtra = {
   };
   /** Of a refund that gives surplus money back: the booking it reverses. */
   readonly parentRef?: string;
-  /** `chargeOn` at the claim, where an extension or retry had moved it off the due date. */
-  readonly chargeOn?: PlainDate;
+  /** `chargeOn` at the claim by line number, where an extension or retry had moved it off the due date. */
+  readonly movedTo?: Readonly<Record<string, PlainDate>>;
   /** Of an instant conversion: the new series counts from the day of the charge. */
   readonly moveAnchor?: boolean;
 };

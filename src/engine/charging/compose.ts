@@ -84,10 +84,14 @@ export function composeCharge(
   }));
   const stage =
     options.stage ?? (group.every((one) => one.position === 2) ? "conversion" : "rebill");
-  const movedOn = group.length === 1 && first.chargeOn !== first.dueOn ? first.chargeOn : null;
+  const movedTo = Object.fromEntries(
+    group.flatMap(({ chargeOn, dueOn }, index) =>
+      chargeOn === null || chargeOn === dueOn ? [] : [[String(index + 1), chargeOn] as const],
+    ),
+  );
   const extra: TransactionExtra = {
     ...options.extra,
-    ...(movedOn === null ? {} : { chargeOn: movedOn }),
+    ...(Object.keys(movedTo).length === 0 ? {} : { movedTo }),
   };
   const transaction: Transaction = {
     id,

@@ -1,5 +1,5 @@
 /**
- * Records answers (design, section 2, step 3): many at once while nothing changed since the claim,
+ * Records answers (docs/concepts/life-of-a-charge.md): many at once while nothing changed since the claim,
  * one by one on freshly locked rows where something did.
  */
 import type { Instant } from "../../domain/calendar/instant.ts";

@@ -71,7 +71,7 @@ function toRequest(charge: Charge, onFile: OpenCard | null): GatewayRequest | nu
   }
 }
 
-/** Who started the charge and why, as card schemes want it marked (design, section 6). */
+/** Who started the charge and why, as card schemes want it marked (docs/concepts/life-of-a-charge.md). */
 function credentialMarks(
   charge: Charge,
   onFile: OpenCard,

@@ -1,5 +1,5 @@
 /**
- * Moving a sandbox's clock (design, sections 3 and 8; hard case 5.11).
+ * Moving a sandbox's clock (docs/decisions/movable-clock.md).
  *
  * `aim` says where to. One process leads at a time (a lease, so that another takes over when it
  * dies): it lets every duty that is due at the present instant finish, then steps to the next

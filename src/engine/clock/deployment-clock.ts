@@ -1,5 +1,5 @@
 /**
- * The business time of this deployment, as this process last saw it (design, section 3).
+ * The business time of this deployment, as this process last saw it (docs/decisions/movable-clock.md).
  *
  * Live: the machine's time. Sandbox: a row that all processes share; it stands still or runs on from
  * a base, and stands on its steps while it is being moved.

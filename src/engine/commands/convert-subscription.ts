@@ -1,5 +1,5 @@
 /**
- * Converts at once: charges the next position now, and lets the dates follow (hard case 5.6).
+ * Converts at once: charges the next position now, and lets the dates follow (docs/concepts/life-of-a-charge.md).
  *
  * Declined, the subscription is as it was and the trial runs on.
  */

@@ -1,5 +1,5 @@
 /**
- * A purchase with its first payment and its schedule (model, section 2.1).
+ * A purchase with its first payment and its schedule (docs/concepts/life-of-a-charge.md).
  *
  * Three steps, like every charge: the order and its attempt are committed, the bank is called with
  * no transaction open, the answer is recorded. A process that dies in between leaves the order

@@ -1,4 +1,4 @@
-/** Gate: subscriptions whose first payment has settled start to charge (model, section 2.2). */
+/** Gate: subscriptions whose first payment has settled start to charge (docs/concepts/life-of-a-charge.md). */
 import { change } from "../../domain/change.ts";
 import { openGate } from "../../domain/subscription/moves.ts";
 import { lockGated } from "../../store/subscription/lock-gated.ts";

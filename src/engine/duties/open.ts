@@ -1,5 +1,5 @@
 /**
- * Open: owns every transaction that is undecided (design, section 2; I3).
+ * Open: owns every transaction that is undecided (docs/concepts/life-of-a-charge.md; I3).
  *
  * `waiting`: the bank was not reached; it is sent again, with the key that is stored. `sending` past
  * its lease: whoever sent it died. `unknown`: the money may have moved. The last two are looked up

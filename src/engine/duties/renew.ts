@@ -1,5 +1,5 @@
 /**
- * Renew: charges what is due in one lane (design, section 2).
+ * Renew: charges what is due in one lane (docs/concepts/life-of-a-charge.md).
  *
  * due → claim (a short transaction: lines, keys) → send (no transaction open) → record (in batches).
  * A pass starts again from the oldest date until nothing new can be claimed, because a recorded

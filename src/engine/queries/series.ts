@@ -1,7 +1,7 @@
 /**
  * A subscription as the series of its payments: what was charged, what comes next, what lies ahead.
  *
- * Source: the Secure Trading Subscription Engine, section 2.3; model, sections 4 and 5.1. Numbers
+ * Source: the Secure Trading Subscription Engine, section 2.3; docs/concepts/schedules.md. Numbers
  * that are used up are AUTHs, whether they were paid or not; the next one is a SUBSCRIPTION until it
  * is charged. It is listed even when it lies past the final number, since the series may be extended.
  */

@@ -1,5 +1,5 @@
 // Goal: what people read about a payment's settlement follows from its own state, its hold and its
-// batch, in that order (model, sections 2.3 and 4). Method: every rule of the page is a row.
+// batch, in that order (docs/concepts/life-of-a-charge.md). Method: every rule of the page is a row.
 import { expect, test } from "vitest";
 import type { SettleHold, Transaction } from "../../domain/transaction/transaction.ts";
 import type { Settlement } from "../../store/settlement/settlement.ts";

@@ -25,7 +25,7 @@ const SETTLING_KINDS: ReadonlySet<Transaction["kind"]> = new Set([
 const STATE_OF_BATCH = { open: "pending", sent: "settling", settled: "settled" } as const;
 
 /**
- * Model, section 2.3: what was declined or taken back is cancelled, what is held is suspended, the
+ * docs/concepts/life-of-a-charge.md: what was declined or taken back is cancelled, what is held is suspended, the
  * rest stands as its batch does. Null for what never settles.
  */
 export function settlementState(
@@ -48,7 +48,7 @@ const SETTLE_STATUS = {
   settled: 100,
 } as const;
 
-/** Secure Trading's numbers for it (model, section 4); 1 is pending and held by hand. */
+/** Secure Trading's numbers for it (docs/concepts/life-of-a-charge.md); 1 is pending and held by hand. */
 export type SettleStatus = (typeof SETTLE_STATUS)[SettlementState] | 1;
 
 export function settleStatus(

@@ -5,6 +5,7 @@
  * of them. Zero differences means: everything the bank booked is known here, once, with the same
  * amount, and posted.
  */
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { Gateway, JournalEntry } from "../../ports/gateway.ts";
 import { isUndecided } from "../../domain/transaction/transaction.ts";
 import { listMerchants } from "../../store/reconcile/list-merchants.ts";
@@ -55,13 +56,13 @@ const MOST_LISTED = 100;
  * Compares everything and reports on one merchant, or on all of them. Keys that no merchant knows
  * are in every report: somebody has to find them.
  *
- * Throws when the bank's journal cannot be read: half of it proves nothing.
+ * Refuses when the bank's journal cannot be read: half of it proves nothing.
  */
 export async function reconcile(
   context: EngineContext,
   gateway: Gateway,
   only?: bigint,
-): Promise<ReconcileReport> {
+): Promise<Result<ReconcileReport>> {
   const tally = new Tally();
   const merchantIds = await listMerchants(context.db);
   const ours: { merchantId: bigint; keys: TransactionKey[] }[] = [];
@@ -70,6 +71,9 @@ export async function reconcile(
   }
   // after our side: what was booked between the two reads would else look missing
   const journal = await readJournal(gateway);
+  if (journal === null) {
+    return refuse("gateway_unreachable", "The bank's journal cannot be read; try again later.");
+  }
   const known = new Set<string>();
   let merchants = 0;
   let transactions = 0;
@@ -99,12 +103,17 @@ export async function reconcile(
       });
     }
   }
-  return tally.report({ merchants, transactions, bankEntries });
+  return accept(tally.report({ merchants, transactions, bankEntries }));
 }
 
-async function readJournal(gateway: Gateway): Promise<ReadonlyMap<string, JournalEntry>> {
+/** All of it by key; null when a page does not come, which the port says by throwing. */
+async function readJournal(gateway: Gateway): Promise<ReadonlyMap<string, JournalEntry> | null> {
   const entries = new Map<string, JournalEntry>();
-  for await (const entry of gateway.journal()) entries.set(entry.key, entry);
+  try {
+    for await (const entry of gateway.journal()) entries.set(entry.key, entry);
+  } catch {
+    return null;
+  }
   return entries;
 }
 

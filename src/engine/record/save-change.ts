@@ -1,5 +1,5 @@
 /**
- * Writes a Change, all of it or nothing (design, section 2, step 3).
+ * Writes a Change, all of it or nothing (docs/decisions/one-change-one-statement.md).
  *
  * Gives events their ids and their place in the order of the purchase, opens the day's batch, and
  * hints to the lanes that have something due because of it. Runs in the caller's transaction.

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DeploymentClock } from "../../engine/clock/deployment-clock.ts";
 import type { EngineContext } from "../../engine/engine-context.ts";
+import type { Result } from "../../domain/refusal.ts";
 import type { ReconcileReport } from "../../engine/reconcile/reconcile.ts";
 
 /** A part of the server whose schemas are zod's. */
@@ -27,5 +28,5 @@ export type RestOptions = {
   readonly engine: { readonly wake: () => void };
   readonly imports: ImportRunner;
   /** Compares the bank's record with ours, for the caller's merchant. */
-  readonly reconcile: (merchantId: bigint) => Promise<ReconcileReport>;
+  readonly reconcile: (merchantId: bigint) => Promise<Result<ReconcileReport>>;
 };

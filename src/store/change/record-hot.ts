@@ -43,7 +43,7 @@ export type HotCounts = {
  * Every part reads its own `unnest`: on Citus an INSERT … SELECT in a CTE that reads another CTE is
  * copied to every node. The fences are columns of the arrays (version; state and attempt), so that
  * stale statistics of a constant cannot turn the join into a scan. The caller compares the counts
- * with what it sent and rolls back on any difference. Model, section 1.1 "Record".
+ * with what it sent and rolls back on any difference. docs/decisions/one-change-one-statement.md.
  */
 const RECORD_HOT = statement(
   "record_hot",

@@ -1,7 +1,7 @@
 import type { Database } from "../database.ts";
 import { statement } from "../statement.ts";
 
-/** Number spaces with blocks of their own (model, section 1.2). `record`: transactions, subscriptions, settlements. */
+/** Number spaces with blocks of their own (docs/decisions/ids.md). `record`: transactions, subscriptions, settlements. */
 export type IdKind = "record" | "purchase" | "customer" | "event" | "small";
 
 const TAKE_BLOCK = statement(

@@ -1,7 +1,7 @@
-/** A lane of a duty: what processes share work by (model, section 1.1 "due_merchants"). */
+/** A lane of a duty: what processes share work by (docs/decisions/lanes-and-leases.md "due_merchants"). */
 import type { Instant } from "../../domain/calendar/instant.ts";
 
-/** In the order in which they run at one instant (hard case 5.11). */
+/** In the order in which they run at one instant (docs/decisions/lanes-and-leases.md). */
 export const DUTIES = ["settle", "gate", "open", "renew", "expire"] as const;
 export type Duty = (typeof DUTIES)[number];
 

@@ -1,5 +1,5 @@
--- The core of the store (model, section 1). Every tenant table carries merchant_id in its key; what
--- citus.md forbids (enums, triggers, sequences, foreign keys without merchant_id) is not used, and
+-- The core of the store (docs/decisions/distributable-schema.md). Every tenant table carries merchant_id in its key; what
+-- docs/decisions/distributable-schema.md forbids (enums, triggers, sequences, foreign keys without merchant_id) is not used, and
 -- the catalog lint keeps it so. The roles below own nothing: the program is neither owner nor
 -- superuser, and row-level security backs I7.
 

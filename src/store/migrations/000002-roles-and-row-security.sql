@@ -1,20 +1,20 @@
 -- Roles belong to the whole server, so another deployment (or a test beside us) may have made them.
+-- Where they exist and are granted, the login needs no right to create roles.
 do $$
+declare
+  wanted text;
 begin
-  create role perennial_app nologin;
-exception when duplicate_object or unique_violation then null;
-end $$;
-do $$
-begin
-  create role perennial_vault nologin;
-exception when duplicate_object or unique_violation then null;
-end $$;
-do $$
-begin
-  execute format('grant perennial_app, perennial_vault to %I', current_user);
-exception when others then
-  -- two migrations at the same moment may meet on the catalog row; the grant stands either way
-  if sqlstate not in ('XX000', '23505', '0LP01') then raise; end if;
+  foreach wanted in array array['perennial_app', 'perennial_vault'] loop
+    if not exists (select 1 from pg_roles where rolname = wanted) then
+      begin
+        execute format('create role %I nologin', wanted);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+    if not pg_has_role(current_user, wanted, 'member') then
+      execute format('grant %I to %I', wanted, current_user);
+    end if;
+  end loop;
 end $$;
 
 grant usage on schema public to perennial_app, perennial_vault;

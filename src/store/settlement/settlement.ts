@@ -1,7 +1,7 @@
 import type { Instant } from "../../domain/calendar/instant.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 
-/** What one gateway account took in one currency on one business date (model, section 1.1). */
+/** What one gateway account took in one currency on one business date (docs/decisions/bank-days.md). */
 export type Settlement = {
   readonly id: bigint;
   readonly gatewayAccountId: bigint;

@@ -21,7 +21,7 @@ export type LockDue = {
  * they were before a process that held the lock changed them.
  * Rows that another process holds are skipped, so processes share a lane without waiting. Heads are
  * at most `limit`; mates come on top and are not heads: the cursor may advance by heads only. Reads
- * the partial index subscriptions_due. Model, section 1.1 "Claim".
+ * the partial index subscriptions_due. docs/concepts/life-of-a-charge.md.
  */
 const LOCK_DUE = statement(
   "lock_due",

@@ -1,4 +1,4 @@
-// Goal: what a declined renewal leads to, by policy and by class (model, 2.2; hard case 5.5). Method:
+// Goal: what a declined renewal leads to, by policy and by class (docs/concepts/policies.md). Method:
 // whole days of a shop's life with a bank that declines for a while, or a card that always does.
 import { describe, expect, test } from "vitest";
 import { addPaymentMethod } from "../../../src/engine/commands/add-payment-method.ts";

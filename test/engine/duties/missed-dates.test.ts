@@ -1,5 +1,5 @@
 // Goal: dates that pass while nobody can charge are caught up or skipped, as the policy says, and
-// the calendar stays where it was anchored (model, 2.2 "missed"; hard case 5.11). Method: outages and
+// the calendar stays where it was anchored (docs/concepts/schedules.md). Method: outages and
 // sleeping engines on the sandbox's clock.
 import { expect, test } from "vitest";
 import { rowsOf } from "../support/rows.ts";

@@ -1,5 +1,5 @@
 // Goal: batches settle once, with the right total, and open the gates of subscriptions that wait for
-// that and no others (model, 2.2, 2.3 and L6; hard cases 5.1 and 5.2). Method: whole days against a
+// that and no others (docs/concepts/life-of-a-charge.md). Method: whole days against a
 // bank that settles after midnight UTC.
 import pg from "pg";
 import { describe, expect, test } from "vitest";

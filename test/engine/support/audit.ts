@@ -22,7 +22,9 @@ export async function reconcileBooks(world: World): Promise<ReconcileReport> {
     connections: 2,
   });
   try {
-    return await reconcile(world.context, gateway);
+    const report = await reconcile(world.context, gateway);
+    if (!report.ok) throw new Error(report.detail);
+    return report.value;
   } finally {
     await gateway.close();
   }

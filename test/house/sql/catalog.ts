@@ -1,5 +1,5 @@
 /**
- * What Citus asks of a schema, read from the catalog (citus.md, "Checking compatibility").
+ * What Citus asks of a schema, read from the catalog (docs/decisions/distributable-schema.md).
  *
  * Every query returns a column `fault`, one line per violation; none means that the schema can be
  * distributed by merchant_id as it is.

@@ -1,6 +1,6 @@
 /**
  * The tables above merchants: Citus would make them reference tables. Every other table is a tenant
- * table and carries merchant_id; there is no third kind (design, section 7).
+ * table and carries merchant_id; there is no third kind (docs/decisions/distributable-schema.md).
  */
 export const REFERENCE_TABLES: readonly string[] = [
   "schema_migrations",

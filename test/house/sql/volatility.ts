@@ -3,7 +3,7 @@
  * even for one merchant, because each copy of a row would compute its own.
  *
  * Exact rather than by regular expression: PostgreSQL analyses the statement as the body of a
- * function, and every function in its tree is looked up (citus.md, "Checking compatibility").
+ * function, and every function in its tree is looked up (docs/decisions/distributable-schema.md).
  * Stricter than Citus: `now()` by itself is refused too, since the clock comes in as a parameter.
  */
 import type { Statement } from "../../../src/store/statement.ts";

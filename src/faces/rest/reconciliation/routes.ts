@@ -1,3 +1,4 @@
+import { granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { Reconcile, Reconciliation } from "./contract.ts";
@@ -11,7 +12,7 @@ export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOption
       schema: { body: Reconcile, response: { 200: Reconciliation, ...PROBLEMS } },
     },
     async ({ caller }) => ({
-      ...(await reconcile(caller.merchantId)),
+      ...granted(await reconcile(caller.merchantId)),
       object: "reconciliation" as const,
     }),
   );
