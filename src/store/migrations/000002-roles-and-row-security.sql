@@ -3,6 +3,9 @@
 do $$
 declare
   wanted text;
+  -- from PostgreSQL 16 on, who makes a role may grant it but not yet become it
+  privilege text := case when current_setting('server_version_num')::int >= 160000
+                         then 'set' else 'member' end;
 begin
   foreach wanted in array array['perennial_app', 'perennial_vault'] loop
     if not exists (select 1 from pg_roles where rolname = wanted) then
@@ -11,7 +14,7 @@ begin
       exception when duplicate_object or unique_violation then null;
       end;
     end if;
-    if not pg_has_role(current_user, wanted, 'member') then
+    if not pg_has_role(current_user, wanted, privilege) then
       execute format('grant %I to %I', wanted, current_user);
     end if;
   end loop;
