@@ -11,6 +11,12 @@ import { reconcileNow } from "./faces/cli/reconcile.ts";
 import { migrate } from "./program/migrate.ts";
 import { start } from "./program/start.ts";
 
+let isServing = false;
+// a reader such as `head` may go away before the end; a server goes on without one
+process.stdout.on("error", () => {
+  if (!isServing) process.exit(1);
+});
+
 const program = new Command("perennial")
   .description("Recurring payments that you host yourself")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -19,9 +25,11 @@ program
   .command("start")
   .description("run the server, the engine and, in a sandbox, the database and the bank")
   .action(async () => {
-    const running = await start(readConfig(process.env), (line) =>
-      process.stdout.write(`${line}\n`),
-    );
+    isServing = true;
+    const config = readConfig(process.env);
+    // from here on the key is in no environment: not of a child, not in a report of a crash
+    delete process.env["PERENNIAL_MASTER_KEY"];
+    const running = await start(config, (line) => process.stdout.write(`${line}\n`));
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;
