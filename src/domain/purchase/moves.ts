@@ -122,15 +122,17 @@ export function reactivatePurchase(held: Held, options: { now: Instant }): Resul
 }
 
 /**
- * What must become of a purchase whose subscriptions were just changed to `subscriptions`: cancelled
- * when the last of them is. An expiry is asked for by a policy and takes the others along.
+ * What must become of a purchase whose subscriptions are changed to `after`: cancelled when the last
+ * of them is. What is paid for is told by the dates they had before. An expiry is asked for by a
+ * policy and takes the others along.
  */
 export function followSubscriptions(
   held: Held,
+  after: readonly Subscription[],
   ending: Ending,
 ): { readonly edit: Edit<Purchase> | null; readonly events: readonly EventDraft[] } {
   const { purchase, subscriptions, rules } = held;
-  const open = subscriptions.some((one) => one.state !== "cancelled");
+  const open = after.some((one) => one.state !== "cancelled");
   if (open || (purchase.state !== "active" && purchase.state !== "temporary")) {
     return { edit: null, events: [] };
   }

@@ -4,7 +4,8 @@ import { change, type Change } from "../change.ts";
 import { formatMajor } from "../money/money.ts";
 import { postChargeback } from "../ledger/posting.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
-import { childOf, type OutcomeContext } from "./outcome.ts";
+import type { OutcomeContext } from "./charge.ts";
+import { childOf } from "./new-transaction.ts";
 import { refundableMinor, type Transaction } from "./transaction.ts";
 
 export type FollowUp = { readonly child: Transaction; readonly change: Change };

@@ -7,6 +7,7 @@
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { compareDates, type PlainDate } from "../../domain/calendar/plain-date.ts";
 import { amountDue, type Subscription } from "../../domain/subscription/subscription.ts";
+import { newTransaction } from "../../domain/transaction/new-transaction.ts";
 import type {
   Transaction,
   TransactionExtra,
@@ -93,37 +94,23 @@ export function composeCharge(
     ...options.extra,
     ...(Object.keys(movedTo).length === 0 ? {} : { movedTo }),
   };
-  const transaction: Transaction = {
+  const transaction = newTransaction({
     id,
     customerId: first.customerId,
     purchaseId: first.purchaseId,
     kind: "sale",
     stage,
-    parentId: null,
     paymentMethodId: first.paymentMethodId,
     gatewayAccountId: first.gatewayAccountId,
     amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
     currency: first.currency,
     lineCount: lines.length,
     state: "sending",
-    attemptNo: 1,
     attemptKey: context.newKey(),
     checkAt: context.checkAt,
-    stoodInAt: null,
     at: context.now,
     businessOn: context.today,
-    decidedAt: null,
-    gatewayRef: null,
-    authCode: null,
-    responseCode: null,
-    declineClass: null,
-    adviceCode: null,
-    settleOn: null,
-    settleHold: null,
-    settleMinor: null,
-    reversedMinor: 0n,
-    version: 1,
     extra: Object.keys(extra).length === 0 ? null : extra,
-  };
+  });
   return { transaction, lines, subscriptions: group };
 }

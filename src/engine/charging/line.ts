@@ -8,7 +8,8 @@
  * moment.
  */
 import type { Instant } from "../../domain/calendar/instant.ts";
-import { backOffMs, type Charge, type Outcome } from "../../domain/transaction/outcome.ts";
+import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
+import { backOffMs } from "../../domain/transaction/undecided.ts";
 import { parkGatewayAccount } from "../../store/gateway-account/park-gateway-account.ts";
 import {
   selectGatewayAccounts,

@@ -7,13 +7,9 @@ import type { Change } from "../../domain/change.ts";
 import { mergeChanges } from "../../domain/change.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Held } from "../../domain/purchase/moves.ts";
-import {
-  decideOutcome,
-  lateApproval,
-  type Charge,
-  type Outcome,
-  type OutcomeContext,
-} from "../../domain/transaction/outcome.ts";
+import { lateApproval } from "../../domain/transaction/approved.ts";
+import type { Charge, Outcome, OutcomeContext } from "../../domain/transaction/charge.ts";
+import { decideOutcome } from "../../domain/transaction/outcome.ts";
 import { isUndecided } from "../../domain/transaction/transaction.ts";
 import { lockPurchases } from "../../store/purchase/lock-purchases.ts";
 import type { Tx } from "../../store/statement.ts";

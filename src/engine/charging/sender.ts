@@ -1,6 +1,6 @@
 /** From a charge to the gateway's request, and onto the wire. */
 import type { CardRequest, Gateway, GatewayRequest, OpenedCard } from "../../ports/gateway.ts";
-import type { Charge, Outcome } from "../../domain/transaction/outcome.ts";
+import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 
 /** `locked`: our own keys do not open it, which is no decline of the customer's card. */

@@ -13,7 +13,8 @@ import { checkOrder, recurringTerms, type OrderLine } from "../../domain/purchas
 import type { Purchase } from "../../domain/purchase/purchase.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
-import type { Charge } from "../../domain/transaction/outcome.ts";
+import type { Charge } from "../../domain/transaction/charge.ts";
+import { newTransaction } from "../../domain/transaction/new-transaction.ts";
 import type {
   Transaction,
   TransactionExtra,
@@ -249,38 +250,24 @@ async function store(
       amountMinor: line.amountMinor,
       live: true,
     }));
-    const transaction: Transaction = {
+    const transaction = newTransaction({
       id: transactionId,
       customerId: customer.value,
       purchaseId,
       kind: order.kind ?? "sale",
       stage: "initial",
-      parentId: null,
       paymentMethodId: usable.value.id,
       gatewayAccountId: sold.site.gatewayAccountId,
       amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
       currency: order.currency,
       lineCount: lines.length,
       state: "sending",
-      attemptNo: 1,
       attemptKey: context.newKey(),
       checkAt: now + context.limits.sendLeaseMs,
-      stoodInAt: null,
       at: now,
       businessOn: sold.today,
-      decidedAt: null,
-      gatewayRef: null,
-      authCode: null,
-      responseCode: null,
-      declineClass: null,
-      adviceCode: null,
-      settleOn: null,
-      settleHold: null,
-      settleMinor: null,
-      reversedMinor: 0n,
-      version: 1,
       extra: order.threeDSecure === undefined ? null : { threeDSecure: order.threeDSecure },
-    };
+    });
     const created = change({
       newTransactions: [transaction],
       newLines: lines,

@@ -112,13 +112,8 @@ export async function cancelSubscription(
     const moved = decideCancel(was, reason);
     if (!moved.ok) return moved;
     const { edit, events } = moved.value;
-    const follow = followSubscriptions(
-      {
-        ...held,
-        subscriptions: held.subscriptions.map((one) => (one.id === was.id ? edit.next : one)),
-      },
-      { now: context.clock.now(), reason },
-    );
+    const after = held.subscriptions.map((one) => (one.id === was.id ? edit.next : one));
+    const follow = followSubscriptions(held, after, { now: context.clock.now(), reason });
     return accept(
       change({
         subscriptions: [edit],

@@ -5,8 +5,8 @@
  * its lease: whoever sent it died. `unknown`: the money may have moved. The last two are looked up
  * and never sent again before a look-up has said that the first never arrived.
  */
-import type { Charge, Outcome } from "../../domain/transaction/outcome.ts";
-import { abandon } from "../../domain/transaction/outcome.ts";
+import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
+import { abandon } from "../../domain/transaction/undecided.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Gateway } from "../../ports/gateway.ts";
 import { selectPurchases } from "../../store/purchase/select-purchases.ts";

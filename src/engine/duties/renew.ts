@@ -7,7 +7,7 @@
  * due index; its live line keeps everybody from claiming it again (I1).
  */
 import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/calendar/zone.ts";
-import type { Charge } from "../../domain/transaction/outcome.ts";
+import type { Charge } from "../../domain/transaction/charge.ts";
 import { openHint } from "../record/save-change.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import type { Tx } from "../../store/statement.ts";

@@ -27,7 +27,7 @@ async function tell(world: World): Promise<Shop> {
     recurring: { unit: "DAY", frequency: 2 },
   });
   const bank = world.bank();
-  await bank.control("unreachable", { from: "2026-02-10T06:00Z", until: "2026-02-12T02:00Z" });
+  await bank.control("unreachable", { from: "2026-02-10T22:00Z", until: "2026-02-11T03:00Z" });
   await bank.control("soft-decline", { from: "2026-02-27T20:00Z", until: "2026-03-02" });
   await bank.control("unreachable", { from: "2026-03-29T20:00Z", until: "2026-03-30T03:00Z" });
   return shop;

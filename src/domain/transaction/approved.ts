@@ -1,0 +1,227 @@
+/** What an approval makes of a transaction and of what it pays for (docs/concepts/life-of-a-charge.md). Pure. */
+import type { PlainDate } from "../calendar/plain-date.ts";
+import { change, mergeChanges, type Change } from "../change.ts";
+import type { EventDraft, EventKind } from "../event.ts";
+import {
+  postRefund,
+  postSale,
+  postSurplus,
+  postSurplusRefund,
+  postVoid,
+} from "../ledger/posting.ts";
+import { approveFirst } from "../purchase/first-payment.ts";
+import { afterApproval, countFrom } from "../subscription/charged.ts";
+import {
+  businessDate,
+  moved,
+  positionsOf,
+  requireHeld,
+  type Approval,
+  type Charge,
+  type OutcomeContext,
+} from "./charge.ts";
+import { childOf } from "./new-transaction.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Approved: booked, posted, and the positions are used. */
+export function approve(charge: Charge, outcome: Approval, context: OutcomeContext): Change {
+  const { transaction } = charge;
+  const today = businessDate(charge.rules, context.now);
+  const settles =
+    transaction.kind !== "verify" && transaction.kind !== "auth" && transaction.kind !== "void";
+  const next = moved(transaction, "approve", "approved", {
+    checkAt: null,
+    decidedAt: context.now,
+    gatewayRef: outcome.gatewayRef,
+    authCode: outcome.authCode,
+    responseCode: "00",
+    settleOn: settles ? today : null,
+  });
+  const effect = effectOfApproval(charge, outcome, today, context);
+  return mergeChanges([
+    change({
+      transactions: [{ was: transaction, next }],
+      events: [approvedEvent(transaction, effect.skippedOn)],
+    }),
+    effect.change,
+    ...outcome.surplus.map((booking) => foundSurplus(charge, booking, today, context)),
+  ]);
+}
+
+const APPROVED_EVENTS: Partial<Record<Transaction["kind"], EventKind>> = {
+  refund: "transaction.refunded",
+  void: "transaction.voided",
+};
+
+function approvedEvent(transaction: Transaction, skippedOn: readonly PlainDate[]): EventDraft {
+  const facts = {
+    ...(transaction.parentId === null ? {} : { parentId: String(transaction.parentId) }),
+    ...(skippedOn.length === 0 ? {} : { skippedOn }),
+  };
+  return {
+    kind:
+      APPROVED_EVENTS[transaction.kind] ??
+      (transaction.stoodInAt === null ? "transaction.approved" : "transaction.stand_in_approved"),
+    purchaseId: transaction.purchaseId,
+    transactionId: transaction.id,
+    // no facts on the hot path: the transaction says it all
+    ...(Object.keys(facts).length === 0 ? {} : { facts }),
+  };
+}
+
+type ApprovalEffect = { readonly change: Change; readonly skippedOn: readonly PlainDate[] };
+
+function effectOfApproval(
+  charge: Charge,
+  outcome: Approval,
+  today: PlainDate,
+  context: OutcomeContext,
+): ApprovalEffect {
+  const { transaction, parent } = charge;
+  const only = (made: Change): ApprovalEffect => ({ change: made, skippedOn: [] });
+  const source = {
+    sourceId: transaction.id,
+    currency: transaction.currency,
+    customerId: transaction.customerId,
+    bookedOn: today,
+  };
+  switch (transaction.kind) {
+    case "refund":
+      return only(
+        change({
+          entries:
+            parent?.kind === "surplus"
+              ? postSurplusRefund(source, transaction.amountMinor)
+              : postRefund(source, transaction.amountMinor),
+        }),
+      );
+    case "void": {
+      if (parent === null) throw new Error(`void ${transaction.id} has no parent`);
+      const posted = parent.kind === "sale" || parent.kind === "capture";
+      return only(
+        change({
+          transactions: [{ was: parent, next: { ...parent, settleHold: "cancelled" } }],
+          entries: posted ? postVoid(source, parent.settleMinor ?? parent.amountMinor) : [],
+        }),
+      );
+    }
+    case "capture":
+      return only(
+        change({
+          entries: postSale(source, [
+            { lineNo: 1, kind: "item", amountMinor: transaction.amountMinor },
+          ]),
+        }),
+      );
+    default: {
+      const entries = transaction.kind === "sale" ? postSale(source, charge.lines) : [];
+      const paid =
+        transaction.stage === "initial"
+          ? only(
+              approveFirst(requireHeld(charge), transaction, {
+                now: context.now,
+                networkTransactionId: outcome.networkTransactionId,
+              }),
+            )
+          : advancePaid(charge, today);
+      return {
+        change: mergeChanges([change({ entries }), paid.change]),
+        skippedOn: paid.skippedOn,
+      };
+    }
+  }
+}
+
+function advancePaid(charge: Charge, today: PlainDate): ApprovalEffect {
+  const charged = positionsOf(charge).map(({ line, subscription: was }) => {
+    const effect = afterApproval(was, line, charge.rules, today);
+    const moveAnchor = charge.transaction.extra?.moveAnchor === true && effect.next !== was;
+    return {
+      was,
+      ...effect,
+      next: moveAnchor ? countFrom(effect.next, charge.rules, today) : effect.next,
+    };
+  });
+  return {
+    change: change({
+      subscriptions: charged
+        .filter(({ was, next }) => next !== was)
+        .map(({ was, next }) => ({ was, next })),
+      events: charged.flatMap(({ events }) => events),
+    }),
+    skippedOn: charged.flatMap(({ skippedOn }) => skippedOn),
+  };
+}
+
+function foundSurplus(
+  charge: Charge,
+  booking: { readonly gatewayRef: string; readonly amountMinor: bigint },
+  today: PlainDate,
+  context: OutcomeContext,
+): Change {
+  const { transaction } = charge;
+  const child = childOf(transaction, context, {
+    kind: "surplus",
+    state: "approved",
+    amountMinor: booking.amountMinor,
+    gatewayRef: booking.gatewayRef,
+    decidedAt: context.now,
+    settleOn: today,
+    reversedMinor: booking.amountMinor,
+    businessOn: today,
+  });
+  const refund = childOf(transaction, context, {
+    kind: "refund",
+    state: "waiting",
+    checkAt: context.now,
+    parentId: child.id,
+    amountMinor: booking.amountMinor,
+    businessOn: today,
+    extra: { parentRef: booking.gatewayRef },
+  });
+  return change({
+    newTransactions: [child, refund],
+    entries: postSurplus(
+      {
+        sourceId: child.id,
+        currency: transaction.currency,
+        customerId: transaction.customerId,
+        bookedOn: today,
+      },
+      booking.amountMinor,
+    ),
+    events: [
+      {
+        kind: "transaction.surplus_found",
+        purchaseId: transaction.purchaseId,
+        transactionId: child.id,
+        facts: {
+          parentId: String(transaction.id),
+          amountMinor: String(booking.amountMinor),
+          refundId: String(refund.id),
+        },
+      },
+    ],
+  });
+}
+
+/**
+ * The bank approved what is decided already: a booking after a decline, or a second one for an
+ * approval. The money is surplus; the decision and the position stay. Null: nothing new was booked.
+ */
+export function lateApproval(
+  charge: Charge,
+  outcome: Approval,
+  known: readonly Transaction[],
+  context: OutcomeContext,
+): Change | null {
+  const { transaction } = charge;
+  const today = businessDate(charge.rules, context.now);
+  const knownRefs = new Set([transaction, ...known].map((one) => one.gatewayRef));
+  const bookings = [
+    { gatewayRef: outcome.gatewayRef, amountMinor: transaction.amountMinor },
+    ...outcome.surplus,
+  ].filter((booking) => !knownRefs.has(booking.gatewayRef));
+  if (bookings.length === 0) return null;
+  return mergeChanges(bookings.map((booking) => foundSurplus(charge, booking, today, context)));
+}

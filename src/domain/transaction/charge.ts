@@ -1,0 +1,127 @@
+/**
+ * A charge as decisions see it: the transaction, what it pays for, what came back, and what a decision
+ * may use. Shared by the decisions on approvals, declines and silence.
+ */
+import type { Instant } from "../calendar/instant.ts";
+import type { PlainDate } from "../calendar/plain-date.ts";
+import { dateIn } from "../calendar/zone.ts";
+import type { Change } from "../change.ts";
+import { assertMove } from "../lifecycle.ts";
+import type { DeclineClass } from "../policy/decline.ts";
+import type { RuleSet } from "../policy/rule-set.ts";
+import type { Held } from "../purchase/moves.ts";
+import type { Subscription } from "../subscription/subscription.ts";
+import {
+  TRANSACTION_LIFECYCLE,
+  type Transaction,
+  type TransactionLine,
+  type TransactionMove,
+  type TransactionState,
+} from "./transaction.ts";
+
+/** What came back. `never-arrived` only from a look-up. */
+export type Outcome =
+  | {
+      readonly kind: "approved";
+      readonly gatewayRef: string;
+      readonly authCode: string;
+      readonly networkTransactionId: string | null;
+      readonly surplus: readonly { readonly gatewayRef: string; readonly amountMinor: bigint }[];
+    }
+  | {
+      readonly kind: "declined";
+      readonly declineClass: DeclineClass;
+      readonly responseCode: string;
+      readonly adviceCode: string | null;
+    }
+  | {
+      readonly kind: "undeliverable";
+      readonly answered: boolean;
+      readonly cause: string;
+      /** Nobody was called at all, so this was no try. */
+      readonly unsent?: true;
+    }
+  | { readonly kind: "no-answer"; readonly cause: string }
+  | { readonly kind: "never-arrived" };
+
+/** An undecided transaction with what it pays for. */
+export type Charge = {
+  readonly transaction: Transaction;
+  readonly lines: readonly TransactionLine[];
+  /** The subscriptions of its lines. */
+  readonly subscriptions: readonly Subscription[];
+  readonly rules: RuleSet;
+  /** The purchase with all its subscriptions: null on the hot path, which seldom needs it. */
+  readonly held: Held | null;
+  /** The transaction that this one refunds, voids or captures. */
+  readonly parent: Transaction | null;
+};
+
+/** What a decision gets from outside. */
+export type OutcomeContext = {
+  readonly now: Instant;
+  /** A fresh random key for the next attempt. */
+  readonly newKey: () => string;
+  /** The gateway is known to be out of reach until then; undecided charges wait for that together. */
+  readonly notBefore?: Instant;
+  /** Fresh ids of kind `record`, for surplus children and their refunds. */
+  readonly newRecordId: () => bigint;
+};
+
+/** `needs-purchase`: load the purchase and its subscriptions and ask again. */
+export type Decision =
+  | { readonly kind: "change"; readonly change: Change }
+  | { readonly kind: "needs-purchase" };
+
+export type Approval = Extract<Outcome, { kind: "approved" }>;
+export type Declined = Extract<Outcome, { kind: "declined" }>;
+export type Undelivered = Extract<Outcome, { kind: "undeliverable" }>;
+
+/** A decision that needs nothing more. */
+export function decided(made: Change): Decision {
+  return { kind: "change", change: made };
+}
+
+/** The business date that an answer at `now` belongs to. */
+export function businessDate(rules: RuleSet, now: Instant): PlainDate {
+  return dateIn(rules.zone, now);
+}
+
+/** The transaction after a legal move; a throw is a bug. */
+export function moved(
+  was: Transaction,
+  move: TransactionMove,
+  state: TransactionState,
+  part: Partial<Transaction>,
+): Transaction {
+  assertMove(TRANSACTION_LIFECYCLE, move, was.state, state);
+  return { ...was, ...part, state };
+}
+
+/** A line that pays for a position, with its subscription. */
+export type PaidPosition = {
+  readonly line: { readonly position: number; readonly claimedChargeOn: PlainDate };
+  readonly subscription: Subscription;
+};
+
+/** The positions that a charge pays for. Throws when a subscription was not loaded. */
+export function positionsOf(charge: Charge): PaidPosition[] {
+  const byId = new Map(charge.subscriptions.map((one) => [one.id, one]));
+  return charge.lines.flatMap((line) => {
+    if (line.subscriptionId === null || line.position === null || line.dueOn === null) return [];
+    const subscription = byId.get(line.subscriptionId);
+    if (subscription === undefined) {
+      throw new Error(`subscription ${line.subscriptionId} of a line was not loaded`);
+    }
+    const claimedChargeOn = charge.transaction.extra?.movedTo?.[String(line.lineNo)] ?? line.dueOn;
+    return [{ line: { position: line.position, claimedChargeOn }, subscription }];
+  });
+}
+
+/** The purchase of a charge that cannot be decided without it. */
+export function requireHeld(charge: Charge): Held {
+  if (charge.held === null) {
+    throw new Error(`transaction ${charge.transaction.id} was decided without its purchase`);
+  }
+  return charge.held;
+}

@@ -1,0 +1,132 @@
+/** What a decline makes of a transaction and of what it pays for (docs/concepts/life-of-a-charge.md). Pure. */
+import type { Instant } from "../calendar/instant.ts";
+import { change, mergeChanges, type Change } from "../change.ts";
+import { failFirst } from "../purchase/first-payment.ts";
+import { expirePurchase, followSubscriptions, type Held } from "../purchase/moves.ts";
+import { afterDecline, type DeclineEffect } from "../subscription/charged.ts";
+import type { Subscription } from "../subscription/subscription.ts";
+import {
+  businessDate,
+  decided,
+  moved,
+  positionsOf,
+  requireHeld,
+  type Charge,
+  type Decision,
+  type Declined,
+  type OutcomeContext,
+} from "./charge.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** The answer of nobody: the bank was not reached, and it will not be tried again. */
+export const UNREACHABLE = {
+  declineClass: "soft",
+  responseCode: "unreachable",
+  adviceCode: null,
+} as const satisfies Partial<Declined>;
+
+/** Declined: the lines die, and the policies say what becomes of the subscriptions. */
+export function decline(
+  charge: Charge,
+  outcome: Pick<Declined, "declineClass" | "responseCode" | "adviceCode">,
+  context: OutcomeContext,
+): Decision {
+  const { transaction, parent } = charge;
+  const next = moved(transaction, "decline", "declined", {
+    checkAt: null,
+    decidedAt: context.now,
+    responseCode: outcome.responseCode,
+    declineClass: outcome.declineClass,
+    adviceCode: outcome.adviceCode,
+  });
+  const base = change({
+    transactions: [{ was: transaction, next }],
+    deadLinesOf: transaction.lineCount > 0 ? [transaction.id] : [],
+    events: [
+      {
+        kind:
+          transaction.stoodInAt === null ? "transaction.declined" : "transaction.stand_in_declined",
+        purchaseId: transaction.purchaseId,
+        transactionId: transaction.id,
+        ...(parent === null ? {} : { facts: { parentId: String(parent.id) } }),
+      },
+    ],
+  });
+  if (transaction.kind === "refund" && parent !== null) {
+    return decided(mergeChanges([base, giveBackReserve(parent, transaction.amountMinor)]));
+  }
+  if (transaction.parentId !== null) return decided(base);
+  if (transaction.stage === "initial") {
+    return decided(mergeChanges([base, failFirst(requireHeld(charge), outcome.responseCode)]));
+  }
+  if (transaction.stage === "instant") return decided(base);
+  const effect = declinePositions(charge, outcome, context);
+  return effect === "needs-purchase"
+    ? { kind: "needs-purchase" }
+    : decided(mergeChanges([base, effect]));
+}
+
+/** A refund was reserved before it was sent; its decline gives the amount back (docs/concepts/life-of-a-charge.md). */
+function giveBackReserve(parent: Transaction, amountMinor: bigint): Change {
+  if (parent.kind === "surplus") return change({});
+  return change({
+    transactions: [
+      { was: parent, next: { ...parent, reversedMinor: parent.reversedMinor - amountMinor } },
+    ],
+  });
+}
+
+function declinePositions(
+  charge: Charge,
+  outcome: Pick<Declined, "declineClass" | "adviceCode">,
+  context: OutcomeContext,
+): Change | "needs-purchase" {
+  const today = businessDate(charge.rules, context.now);
+  const effects: { was: Subscription; effect: DeclineEffect }[] = positionsOf(charge).map(
+    ({ line, subscription }) => ({
+      was: subscription,
+      effect: afterDecline(subscription, line, outcome, charge.rules, today),
+    }),
+  );
+  const touchesPurchase = effects.some(({ effect }) => effect.purchase !== "none");
+  if (touchesPurchase && charge.held === null) return "needs-purchase";
+  const methodOff = effects.some(({ effect }) => effect.methodOff);
+  const changed = effects.filter(({ was, effect }) => effect.next !== was);
+  const own = change({
+    subscriptions: changed.map(({ was, effect }) => ({ was, next: effect.next })),
+    methodsOff:
+      methodOff && charge.transaction.paymentMethodId !== null
+        ? [charge.transaction.paymentMethodId]
+        : [],
+    events: changed.flatMap(({ effect }) => effect.events),
+  });
+  if (!touchesPurchase) return own;
+  return withPurchase(own, requireHeld(charge), {
+    now: context.now,
+    expire: effects.some(({ effect }) => effect.purchase === "expire"),
+  });
+}
+
+/** Lets the purchase follow its subscriptions as `own` leaves them. */
+function withPurchase(
+  own: Change,
+  held: Held,
+  options: { readonly now: Instant; readonly expire: boolean },
+): Change {
+  const edited = new Map(own.subscriptions.map((edit) => [edit.was.id, edit.next]));
+  const after: Held = {
+    ...held,
+    subscriptions: held.subscriptions.map((one) => edited.get(one.id) ?? one),
+  };
+  const ending = { now: options.now, reason: "declined" };
+  if (options.expire) {
+    const expired = expirePurchase(after, ending);
+    // an operator may have expired it already; then only the subscriptions change
+    return expired.ok ? mergeChanges([own, expired.value]) : own;
+  }
+  const follow = followSubscriptions(held, after.subscriptions, ending);
+  return mergeChanges([
+    own,
+    change({ purchases: follow.edit === null ? [] : [follow.edit], events: follow.events }),
+  ]);
+}

@@ -1,0 +1,182 @@
+/** What becomes of a charge that nobody has decided yet (docs/concepts/life-of-a-charge.md). Pure. */
+import type { Instant } from "../calendar/instant.ts";
+import { change, mergeChanges, type Change } from "../change.ts";
+import type { RuleSet } from "../policy/rule-set.ts";
+import {
+  businessDate,
+  decided,
+  moved,
+  type Charge,
+  type Decision,
+  type OutcomeContext,
+  type Undelivered,
+} from "./charge.ts";
+import { decline, UNREACHABLE } from "./declined.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** The bank was not reached: a renewal waits, a first payment, refund or void is over. */
+export function undeliverable(
+  charge: Charge,
+  outcome: Undelivered,
+  context: OutcomeContext,
+): Decision {
+  const { transaction } = charge;
+  const isRenewal = transaction.parentId === null && transaction.stage !== "initial";
+  const isSurplusRefund = transaction.extra?.parentRef !== undefined;
+  if (!isRenewal && !isSurplusRefund) return decline(charge, UNREACHABLE, context);
+  const checkAt = nextTry(charge.rules, outcome, context);
+  if (
+    charge.rules.undeliverable === "hourly_today_then_decline" &&
+    businessDate(charge.rules, checkAt) !== businessDate(charge.rules, context.now)
+  ) {
+    return decline(charge, UNREACHABLE, context);
+  }
+  return decided(
+    wait(charge, { checkAt, closeAttempt: outcome.answered, cause: outcome.cause, context }),
+  );
+}
+
+/** After a try, as often as the policy says; what was not sent goes when the gateway is next tried. */
+function nextTry(
+  rules: RuleSet,
+  outcome: Undelivered,
+  { now, notBefore = 0 }: OutcomeContext,
+): Instant {
+  if (outcome.unsent !== true) return Math.max(now + rules.undeliverableEveryMs, notBefore);
+  return notBefore > now ? notBefore : now + Math.min(rules.undeliverableEveryMs, HOUR_MS);
+}
+
+/** A look-up proved that the bank has no such key. */
+export function neverArrived(charge: Charge, context: OutcomeContext): Decision {
+  const { transaction } = charge;
+  if (transaction.stage === "initial" && transaction.parentId === null) {
+    return decline(charge, UNREACHABLE, context);
+  }
+  // the same key is sent again: a packet still on its way cannot charge twice
+  return decided(
+    wait(charge, { checkAt: context.now, closeAttempt: false, cause: "never arrived", context }),
+  );
+}
+
+/** Our own set-up was refused: no decline of the customer's, so it waits and a person is asked. */
+export function holdForConfiguration(
+  charge: Charge,
+  responseCode: string,
+  context: OutcomeContext,
+): Change {
+  const held = wait(charge, {
+    checkAt: context.now + HOUR_MS,
+    closeAttempt: true,
+    cause: responseCode,
+    context,
+  });
+  return mergeChanges([
+    held,
+    change({
+      tasks: [
+        {
+          kind: "gateway_configuration",
+          subjectId: charge.transaction.gatewayAccountId,
+          detail:
+            `The gateway refused our own set-up (code ${responseCode}). Charges of this gateway ` +
+            "account wait and are tried every hour; check its credentials.",
+        },
+      ],
+    }),
+  ]);
+}
+
+type Wait = {
+  readonly checkAt: Instant;
+  /** The gateway itself answered: it may replay that answer by key, so the next send has a new one. */
+  readonly closeAttempt: boolean;
+  readonly cause: string;
+  readonly context: OutcomeContext;
+};
+
+function wait(charge: Charge, options: Wait): Change {
+  const { transaction } = charge;
+  const { now, newKey } = options.context;
+  const next = moved(transaction, "wait", "waiting", {
+    checkAt: options.checkAt,
+    ...(options.closeAttempt ? { attemptNo: transaction.attemptNo + 1, attemptKey: newKey() } : {}),
+  });
+  return change({
+    transactions: [{ was: transaction, next }],
+    attempts: options.closeAttempt
+      ? [
+          {
+            transactionId: transaction.id,
+            attemptNo: transaction.attemptNo,
+            attemptKey: transaction.attemptKey,
+            sentAt: transaction.at,
+            endedAt: now,
+            outcome: "undeliverable",
+            detail: options.cause.slice(0, 200),
+          },
+        ]
+      : [],
+  });
+}
+
+/** Silence is not a decline: the transaction is `unknown` and belongs to the reconciler. */
+export function loseSight(charge: Charge, context: OutcomeContext): Change {
+  const { transaction } = charge;
+  const next = moved(transaction, "lose_sight", "unknown", {
+    checkAt: Math.max(
+      context.now + backOffMs(context.now - transaction.at),
+      context.notBefore ?? 0,
+    ),
+  });
+  return change({
+    transactions: [{ was: transaction, next }],
+    events:
+      transaction.state === "unknown"
+        ? []
+        : [
+            {
+              kind: "transaction.unknown",
+              purchaseId: transaction.purchaseId,
+              transactionId: transaction.id,
+            },
+          ],
+    tasks:
+      context.now - transaction.at >= 24 * HOUR_MS
+        ? [
+            {
+              kind: "outcome_unknown",
+              subjectId: transaction.id,
+              detail: "The gateway has not said for a day what became of this charge; ask it.",
+            },
+          ]
+        : [],
+  });
+}
+
+/** From a minute to an hour, doubling: as long again as the transaction is old. */
+export function backOffMs(ageMs: number): number {
+  return Math.min(HOUR_MS, Math.max(MINUTE_MS, ageMs));
+}
+
+/** A waiting renewal whose subscription no longer charges is given up; its line dies. */
+export function abandon(charge: Charge, now: Instant): Change {
+  const { transaction } = charge;
+  return change({
+    transactions: [
+      {
+        was: transaction,
+        next: moved(transaction, "give_up", "failed", { checkAt: null, decidedAt: now }),
+      },
+    ],
+    deadLinesOf: [transaction.id],
+    events: [
+      {
+        kind: "transaction.abandoned",
+        purchaseId: transaction.purchaseId,
+        transactionId: transaction.id,
+      },
+    ],
+  });
+}
