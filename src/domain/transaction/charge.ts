@@ -5,7 +5,7 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { PlainDate } from "../calendar/plain-date.ts";
 import { dateIn } from "../calendar/zone.ts";
-import type { Change } from "../change.ts";
+import type { Change, Edit } from "../change.ts";
 import { assertMove } from "../lifecycle.ts";
 import type { DeclineClass } from "../policy/decline.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
@@ -124,4 +124,12 @@ export function requireHeld(charge: Charge): Held {
     throw new Error(`transaction ${charge.transaction.id} was decided without its purchase`);
   }
   return charge.held;
+}
+
+/**
+ * Edits of a charge's subscriptions that change nothing: the event takes its place in the order of
+ * the purchase, and dates that dead lines free are looked at again.
+ */
+export function unchanged(charge: Charge): readonly Edit<Subscription>[] {
+  return charge.subscriptions.map((one) => ({ was: one, next: one }));
 }

@@ -11,6 +11,7 @@ import {
   moved,
   positionsOf,
   requireHeld,
+  unchanged,
   type Charge,
   type Decision,
   type Declined,
@@ -59,7 +60,9 @@ export function decline(
   if (transaction.stage === "initial") {
     return decided(mergeChanges([base, failFirst(requireHeld(charge), outcome.responseCode)]));
   }
-  if (transaction.stage === "instant") return decided(base);
+  if (transaction.stage === "instant") {
+    return decided(mergeChanges([base, change({ subscriptions: unchanged(charge) })]));
+  }
   const effect = declinePositions(charge, outcome, context);
   return effect === "needs-purchase"
     ? { kind: "needs-purchase" }
@@ -114,17 +117,18 @@ function withPurchase(
   options: { readonly now: Instant; readonly expire: boolean },
 ): Change {
   const edited = new Map(own.subscriptions.map((edit) => [edit.was.id, edit.next]));
-  const after: Held = {
-    ...held,
-    subscriptions: held.subscriptions.map((one) => edited.get(one.id) ?? one),
-  };
+  const after = held.subscriptions.map((one) => edited.get(one.id) ?? one);
   const ending = { now: options.now, reason: "declined" };
   if (options.expire) {
-    const expired = expirePurchase(after, ending);
+    const expired = expirePurchase({ ...held, subscriptions: after }, ending);
     // an operator may have expired it already; then only the subscriptions change
-    return expired.ok ? mergeChanges([own, expired.value]) : own;
+    if (!expired.ok) return own;
+    // a mate that would have been tried again ends with it: one edit a row
+    const ended = new Set(expired.value.subscriptions.map((edit) => edit.was.id));
+    const others = own.subscriptions.filter((edit) => !ended.has(edit.was.id));
+    return mergeChanges([{ ...own, subscriptions: others }, expired.value]);
   }
-  const follow = followSubscriptions(held, after.subscriptions, ending);
+  const follow = followSubscriptions(held, after, ending);
   return mergeChanges([
     own,
     change({ purchases: follow.edit === null ? [] : [follow.edit], events: follow.events }),

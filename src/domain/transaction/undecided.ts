@@ -6,6 +6,7 @@ import {
   businessDate,
   decided,
   moved,
+  unchanged,
   type Charge,
   type Decision,
   type OutcomeContext,
@@ -130,18 +131,19 @@ export function loseSight(charge: Charge, context: OutcomeContext): Change {
       context.notBefore ?? 0,
     ),
   });
+  const isNews = transaction.state !== "unknown";
   return change({
     transactions: [{ was: transaction, next }],
-    events:
-      transaction.state === "unknown"
-        ? []
-        : [
-            {
-              kind: "transaction.unknown",
-              purchaseId: transaction.purchaseId,
-              transactionId: transaction.id,
-            },
-          ],
+    subscriptions: isNews ? unchanged(charge) : [],
+    events: isNews
+      ? [
+          {
+            kind: "transaction.unknown",
+            purchaseId: transaction.purchaseId,
+            transactionId: transaction.id,
+          },
+        ]
+      : [],
     tasks:
       context.now - transaction.at >= 24 * HOUR_MS
         ? [
@@ -160,7 +162,7 @@ export function backOffMs(ageMs: number): number {
   return Math.min(HOUR_MS, Math.max(MINUTE_MS, ageMs));
 }
 
-/** A waiting renewal whose subscription no longer charges is given up; its line dies. */
+/** A waiting charge for a subscription that charges no longer is given up; its lines die. */
 export function abandon(charge: Charge, now: Instant): Change {
   const { transaction } = charge;
   return change({
@@ -170,6 +172,7 @@ export function abandon(charge: Charge, now: Instant): Change {
         next: moved(transaction, "give_up", "failed", { checkAt: null, decidedAt: now }),
       },
     ],
+    subscriptions: unchanged(charge),
     deadLinesOf: [transaction.id],
     events: [
       {

@@ -7,12 +7,9 @@ import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import {
   activateSubscription as decideActivate,
   cancelSubscription as decideCancel,
-  changeFinal as decideFinal,
-  changeTerms as decideTerms,
   deactivateSubscription as decideDeactivate,
   extendSubscription as decideExtend,
   replacePaymentMethod as decideReplace,
-  type NewTerms,
   type SubscriptionMoved,
 } from "../../domain/subscription/moves.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
@@ -58,26 +55,6 @@ export async function activateSubscription(
         (mate) => mate.id !== was.id && mate.lastChargedOn === today,
       ),
     }),
-  );
-}
-
-export async function changeFinal(
-  context: EngineContext,
-  target: SubscriptionTarget,
-  options: CommandOptions & { readonly finalNumber: number },
-): Promise<Result<Change>> {
-  return await moveOne(context, target, options, (was, held, today) =>
-    decideFinal(was, options.finalNumber, held.rules, today),
-  );
-}
-
-export async function changeTerms(
-  context: EngineContext,
-  target: SubscriptionTarget,
-  options: CommandOptions & { readonly terms: NewTerms },
-): Promise<Result<Change>> {
-  return await moveOne(context, target, options, (was, held) =>
-    decideTerms(was, options.terms, held.rules),
   );
 }
 

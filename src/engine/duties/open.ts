@@ -21,7 +21,7 @@ import { Lines, NOT_ASKED, NOT_SENT } from "../charging/line.ts";
 import { sendCharge } from "../charging/sender.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { saveChange } from "../record/save-change.ts";
+import { saveChange, StaleChange } from "../record/save-change.ts";
 
 export async function settleOpen(context: EngineContext, turn: Turn): Promise<TurnResult> {
   const collector = new AnswerCollector(context, { merchantId: turn.merchantId });
@@ -105,19 +105,27 @@ async function lookUp(gateway: Gateway, charge: Charge): Promise<Outcome> {
   return await gateway.lookUp(charge.transaction.attemptKey);
 }
 
-/** A renewal that waits for a subscription which is not charged any more. Never for a first payment. */
+/**
+ * It waits to charge for a subscription that charges no longer; mates in it, which still do, are
+ * claimed again without it. Never a first payment.
+ */
 function isUnwanted(charge: Charge): boolean {
   const { stage, parentId } = charge.transaction;
-  if (parentId !== null || (stage !== "rebill" && stage !== "conversion")) return false;
-  return charge.subscriptions.every((one) => one.state !== "active");
+  if (parentId !== null || stage === "initial") return false;
+  return charge.subscriptions.some((one) => one.state !== "active");
 }
 
 async function giveUp(context: EngineContext, merchantId: bigint, charge: Charge): Promise<void> {
   await context.ids.reserve({ event: 1 });
   const now = context.clock.now();
-  await context.db.tenant(merchantId, (tx) =>
-    saveChange(tx, abandon(charge, now), { now, ids: context.ids, rules: () => charge.rules }),
-  );
+  try {
+    await context.db.tenant(merchantId, (tx) =>
+      saveChange(tx, abandon(charge, now), { now, ids: context.ids, rules: () => charge.rules }),
+    );
+  } catch (error) {
+    // moved since it was read: it stays claimed, and is looked at again when its lease ends
+    if (!(error instanceof StaleChange)) throw error;
+  }
 }
 
 /** Reads what the claimed transactions pay for; unlocked, the record's fences find what changed. */

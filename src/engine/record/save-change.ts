@@ -257,12 +257,12 @@ function settleHint(batch: BatchKey): LaneHint {
 function hints(change: Change, options: SaveOptions): LaneHint[] {
   const { rules, ownLane } = options;
   const made: LaneHint[] = [];
+  // a line that dies frees its date: what was in flight may be claimed again
+  const frees = change.deadLinesOf.length > 0;
   const renew = (next: Subscription, was: Subscription | null): void => {
-    if (next.chargeOn === null || next.chargeOn === was?.chargeOn) {
-      // an unchanged date may be claimable again: its charge was just decided
-      if (next.chargeOn === null || next.position === was?.position) return;
-    }
-    if (next.lane === ownLane) return;
+    if (next.chargeOn === null || next.lane === ownLane) return;
+    const isSame = next.chargeOn === was?.chargeOn && next.position === was.position;
+    if (isSame && !frees) return;
     made.push(renewHint(next, rules(next.policyId)));
   };
   for (const { was, next } of change.subscriptions) renew(next, was);

@@ -2,10 +2,10 @@
 // and each can be switched by hand (docs/concepts/moves.md). Method: commands, the clock, and a bank
 // that declines or is away on the right day.
 import { describe, expect, test } from "vitest";
+import { changeSubscription } from "../../../src/engine/commands/change-subscription.ts";
 import { activateAll } from "../../../src/engine/commands/purchase-commands.ts";
 import {
   activateSubscription,
-  changeFinal,
   deactivateSubscription,
 } from "../../../src/engine/commands/subscription-commands.ts";
 import { refusedBy } from "../support/repeated.ts";
@@ -58,7 +58,7 @@ describe("two lines together", () => {
     for (const index of [0, 1]) {
       expect(await seriesOf(sale, index)).toBe("2/0 1 08-01 null inactive");
     }
-    await advance(world, "2026-10-15");
+    await advance(world, "2026-10-15T12:00:00Z");
     expect(await charges(shop)).toHaveLength(1);
 
     const activate = () => activateSubscription(context, subscriptionTarget(sale, 0));
@@ -66,7 +66,6 @@ describe("two lines together", () => {
     expect(await seriesOf(sale, 0)).toBe("2/0 1 08-01 08-01");
     expect(await refusedBy(shop, activate)).toBe("wrong_state");
     await runDue(world);
-    await advance(world, "2026-10-15T01:00:00Z");
     expect(await charges(shop)).toEqual([
       "08-01 conversion 1495 declined",
       "10-15 conversion 995 approved",
@@ -92,11 +91,11 @@ describe("two lines together", () => {
     const { context } = world;
     const { shop, sale } = await sellPair(world);
     await world.bank().control("soft-decline", { from: "2026-08-01", until: "2026-08-02" });
-    await advance(world, "2026-10-15");
+    await advance(world, "2026-10-15T12:00:00Z");
     const all = () => activateAll(context, purchaseTarget(sale));
     accepted(await all());
     expect(await refusedBy(shop, all)).toBe("wrong_state");
-    await advance(world, "2026-10-15T02:00:00Z");
+    await runDue(world);
     expect(await charges(shop)).toEqual([
       "08-01 conversion 1495 declined",
       "10-15 conversion 1495 approved",
@@ -182,7 +181,7 @@ describe("by hand", () => {
     accepted(await deactivateSubscription(context, subscriptionTarget(sale)));
     const activate = () => activateSubscription(context, subscriptionTarget(sale));
     expect(await refusedBy(shop, activate)).toBe("wrong_state");
-    accepted(await changeFinal(context, subscriptionTarget(sale), { finalNumber: 3 }));
+    accepted(await changeSubscription(context, subscriptionTarget(sale), { finalNumber: 3 }));
     accepted(await activate());
     expect(await seriesOf(sale)).toBe("3/3 2 03-01 03-01");
   });

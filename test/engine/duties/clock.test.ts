@@ -43,7 +43,8 @@ async function left(shop: Shop): Promise<Readonly<Record<string, readonly object
               join transactions t on t.id = l.transaction_id order by 1, 2, 3, 4, 5`,
     subscriptions: `select amount_minor, state, position, slot, due_on, charge_on, retry_no,
                            last_charged_on, version from subscriptions order by 1`,
-    purchases: "select bought_at, state, access_until, expired_at, recurring from purchases order by 1, 2, 3, 4, 5",
+    purchases:
+      "select bought_at, state, access_until, expired_at, recurring from purchases order by 1, 2, 3, 4, 5",
     settlements: "select settle_on, state, total_minor, settled_at from settlements order by 1",
     ledger: "select booked_on, debit, credit, amount_minor from ledger_entries order by 1, 2, 3, 4",
     events: "select at, kind, facts -> 'skippedOn' as skipped from events order by 1, 2, 3",

@@ -80,7 +80,10 @@ test("a merchant with much to charge gives way to one with little", async () => 
   const line = await tapLine(world);
   world.program.engine.start();
   await runDue(world);
-  const ofSmall = await rowsOf<{ attemptKey: string }>(small, "select attempt_key from transactions");
+  const ofSmall = await rowsOf<{ attemptKey: string }>(
+    small,
+    "select attempt_key from transactions",
+  );
   const keys = new Set(ofSmall.map(({ attemptKey }) => attemptKey));
   const places = line.sent.flatMap(({ key }, index) => (keys.has(key) ? [index] : []));
   expect(line.sent).toHaveLength(83);

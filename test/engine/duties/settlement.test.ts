@@ -4,7 +4,10 @@
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { activateSubscription } from "../../../src/engine/commands/subscription-commands.ts";
-import { refundTransaction, voidTransaction } from "../../../src/engine/commands/transaction-commands.ts";
+import {
+  refundTransaction,
+  voidTransaction,
+} from "../../../src/engine/commands/transaction-commands.ts";
 import { rowsOf } from "../support/rows.ts";
 import {
   accepted,
@@ -31,7 +34,9 @@ async function batches(shop: Shop): Promise<string[]> {
     shop,
     "select settle_on, state, total_minor from settlements order by settle_on, currency",
   );
-  return rows.map(({ settleOn, state, totalMinor }) => `${settleOn.slice(5)} ${state} ${totalMinor}`);
+  return rows.map(
+    ({ settleOn, state, totalMinor }) => `${settleOn.slice(5)} ${state} ${totalMinor}`,
+  );
 }
 
 /** What an acquirer's risk department does; no command of ours can. */
@@ -73,7 +78,11 @@ describe("batches", () => {
     await advance(world, "2026-01-07");
     await buy(shop, { recurring: null, amountMinor: 5n });
     await advance(world, "2026-01-07T01:00:00Z");
-    expect(await batches(shop)).toEqual(["01-06 settled 1000", "01-06 settled 80", "01-07 open null"]);
+    expect(await batches(shop)).toEqual([
+      "01-06 settled 1000",
+      "01-06 settled 80",
+      "01-07 open null",
+    ]);
     await advance(world, "2026-01-08T01:00:00Z");
     expect((await batches(shop)).at(-1)).toBe("01-07 settled 5");
   });

@@ -105,7 +105,10 @@ onBothDatabases("I1", (open) => {
     }
     expect(await balances(shop)).not.toHaveProperty("unapplied");
     expect(await eventsOf(sale)).toContain("transaction.surplus_found");
-    const positions = await rowsOf<{ position: number }>(shop, "select position from subscriptions");
+    const positions = await rowsOf<{ position: number }>(
+      shop,
+      "select position from subscriptions",
+    );
     expect(positions.map(({ position }) => position)).toEqual(Array(6).fill(3));
 
     const report = await reconcileBooks(world);

@@ -65,7 +65,9 @@ test("I2 the key of everything that moves money is committed before the bank see
   const merchantId = shop.merchantId;
   accepted(await voidTransaction(world.context, { merchantId, transactionId: accepted(captured) }));
   const sale = await buy(shop);
-  accepted(await convertSubscription(world.context, subscriptionTarget(sale), { moveAnchor: true }));
+  accepted(
+    await convertSubscription(world.context, subscriptionTarget(sale), { moveAnchor: true }),
+  );
   await advance(world, "2026-02-01");
   accepted(await refundTransaction(world.context, paymentTarget(sale)));
   expect(committed).toEqual(

@@ -267,7 +267,11 @@ test("I3 a refund whose process died after reserving the amount goes out later, 
 test("I3 under a policy of one day, what cannot be delivered by its end is declined", async () => {
   const world = await openWorld();
   const shop = await openShop(world, {
-    rules: { undeliverable: "hourly_today_then_decline", afterRetries: "deactivate", retryGapsDays: [] },
+    rules: {
+      undeliverable: "hourly_today_then_decline",
+      afterRetries: "deactivate",
+      retryGapsDays: [],
+    },
   });
   const sale = await buy(shop);
   await world.bank().control("unreachable", { from: "2026-02-01", until: "2026-02-03" });

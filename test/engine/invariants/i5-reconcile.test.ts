@@ -135,7 +135,9 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: "an entry of another amount",
-    sql: ["update ledger_entries set amount_minor = 1 from it where source_id = sale and entry_no = 1"],
+    sql: [
+      "update ledger_entries set amount_minor = 1 from it where source_id = sale and entry_no = 1",
+    ],
     finds: { ledger_differs: 1 },
   },
   {
@@ -161,7 +163,9 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: "lines that do not add up",
-    sql: ["update transaction_lines set amount_minor = 1 from it where transaction_id = sale and line_no = 1"],
+    sql: [
+      "update transaction_lines set amount_minor = 1 from it where transaction_id = sale and line_no = 1",
+    ],
     finds: { lines_differ: 1 },
   },
   {
@@ -171,7 +175,9 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: "a dead line of an approved payment",
-    sql: ["update transaction_lines set live = false from it where transaction_id = sale and line_no = 2"],
+    sql: [
+      "update transaction_lines set live = false from it where transaction_id = sale and line_no = 2",
+    ],
     finds: { lines_differ: 1 },
   },
   {

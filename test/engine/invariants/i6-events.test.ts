@@ -8,7 +8,10 @@ import {
   deactivateSubscription,
   extendSubscription,
 } from "../../../src/engine/commands/subscription-commands.ts";
-import { cancelPurchase, reactivatePurchase } from "../../../src/engine/commands/purchase-commands.ts";
+import {
+  cancelPurchase,
+  reactivatePurchase,
+} from "../../../src/engine/commands/purchase-commands.ts";
 import { refundTransaction } from "../../../src/engine/commands/transaction-commands.ts";
 import { onBothDatabases } from "../../support/databases.ts";
 import { followEvents } from "../support/follow-events.ts";
@@ -143,7 +146,9 @@ test("I6 an event that is missing, doubled or of nothing is noticed", async () =
     `transaction ${sale.transactionId} is approved, its events say undefined`,
   ]);
   expect(
-    await faultsAfter("update events set kind = 'purchase.failed' where kind = 'purchase.activated'"),
+    await faultsAfter(
+      "update events set kind = 'purchase.failed' where kind = 'purchase.activated'",
+    ),
   ).toEqual([`purchase ${sale.purchaseId} is active, its events say failed`]);
   const again = (kind: string): string =>
     `insert into events select merchant_id, -id, kind, purchase_id, subscription_id, transaction_id,

@@ -87,7 +87,9 @@ test("I8 no table and no line of the log holds a card number or a security code"
   await advance(world, "2026-02-05");
 
   const rows = await everything(world);
-  const log = world.logged.map(({ facts, message }) => `${message} ${inspect(facts, { depth: 9 })}`);
+  const log = world.logged.map(
+    ({ facts, message }) => `${message} ${inspect(facts, { depth: 9 })}`,
+  );
   expect(rows.length).toBeGreaterThan(60);
   expect(log.length).toBeGreaterThan(0);
   const numbers = [...Object.values(CARDS), ADDED];

@@ -87,9 +87,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function read(request: IncomingMessage, body: string): Sent | null {
-  const [, what, key] = /^\/v1\/(charges|captures|refunds|voids)(?:\/(.+))?$/.exec(
-    request.url ?? "",
-  ) ?? [];
+  const [, what, key] =
+    /^\/v1\/(charges|captures|refunds|voids)(?:\/(.+))?$/.exec(request.url ?? "") ?? [];
   if (what === undefined) return null;
   if (key !== undefined) return { what: "look-up", key, reference: "" };
   const { key: sentKey, reference } = JSON.parse(body) as { key: string; reference: string };

@@ -21,6 +21,7 @@ export async function refusedBy(
 ): Promise<string> {
   const before = await snapshotOf(shop, ...TABLES);
   const code = verdict(await command());
-  if ((await snapshotOf(shop, ...TABLES)) !== before) throw new Error(`${code}, and yet it changed`);
+  if ((await snapshotOf(shop, ...TABLES)) !== before)
+    throw new Error(`${code}, and yet it changed`);
   return code;
 }

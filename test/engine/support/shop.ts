@@ -6,7 +6,10 @@ import type { Purchase } from "../../../src/domain/purchase/purchase.ts";
 import type { Result } from "../../../src/domain/refusal.ts";
 import type { Subscription } from "../../../src/domain/subscription/subscription.ts";
 import type { Transaction } from "../../../src/domain/transaction/transaction.ts";
-import { createPurchase, type CreatePurchase } from "../../../src/engine/commands/create-purchase.ts";
+import {
+  createPurchase,
+  type CreatePurchase,
+} from "../../../src/engine/commands/create-purchase.ts";
 import { createMerchant, createSite } from "../../../src/engine/setup/merchants.ts";
 import { readPurchase } from "../../../src/engine/queries/purchases.ts";
 import { readSubscription } from "../../../src/engine/queries/subscriptions.ts";

@@ -1,7 +1,11 @@
 /** Many subscriptions at once, by way of the importer. */
 import { plainDate } from "../../../src/domain/calendar/plain-date.ts";
 import type { BookRecord } from "../../../src/domain/book/record.ts";
-import { readImport, startImport, type ReadRecord } from "../../../src/engine/imports/import-book.ts";
+import {
+  readImport,
+  startImport,
+  type ReadRecord,
+} from "../../../src/engine/imports/import-book.ts";
 import { CARDS, type Shop } from "./shop.ts";
 
 export type Subscribers = {
