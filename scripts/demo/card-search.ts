@@ -16,7 +16,7 @@ export type ApiAccess = { readonly baseUrl: string; readonly apiKey: string };
 
 /** The card numbers of a book, each once. */
 export function cardNumbers(bookCsv: Buffer): string[] {
-  const records = parse(bookCsv, { relax_column_count: true, from_line: 2 }) as string[][];
+  const records = parse(bookCsv, { relax_column_count: true, from_line: 2 });
   const numbers = records.map((record) => record[3] ?? "");
   return [...new Set(numbers.filter(passesLuhn))].toSorted();
 }

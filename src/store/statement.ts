@@ -52,5 +52,8 @@ export function allStatements(): readonly Statement[] {
 /** One database transaction of one merchant. */
 export interface Tx {
   readonly merchantId: bigint;
-  query<R extends object = Row>(statement: Statement, values: readonly SqlValue[]): Promise<R[]>;
+  readonly query: <R extends object = Row>(
+    statement: Statement,
+    values: readonly SqlValue[],
+  ) => Promise<R[]>;
 }

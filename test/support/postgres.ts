@@ -9,7 +9,7 @@ export type TestDatabase = {
   /** As superuser, for what a test has to look at from outside. */
   readonly adminUrl: string;
   /** Removes it. Throws when a connection to it is still open: somebody leaked one. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 };
 
 /** A fresh database, cloned from the migrated template. */

@@ -198,7 +198,7 @@ export async function seriesOf(sale: Sale, index = 0): Promise<string> {
   return series(await subscriptionOf(sale, index));
 }
 
-export function series(one: Subscription): string {
+function series(one: Subscription): string {
   return [
     `${one.position}/${one.finalPosition}`,
     one.slot,

@@ -57,7 +57,7 @@ async function* recordsOf({
         position: 2,
         finalPosition: 0,
         noticeDays: 0,
-      } as BookRecord,
+      },
     };
   }
 }

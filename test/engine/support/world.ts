@@ -140,9 +140,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return joined;
     },
     close: async () => {
-      for (const end of ends.reverse()) await end();
+      for (const end of ends.toReversed()) await end();
       await program.close();
-      for (const one of banks.reverse()) await one.stop();
+      for (const one of banks.toReversed()) await one.stop();
       await made?.dispose();
     },
   };
