@@ -9,7 +9,7 @@ import { PGlite } from "@electric-sql/pglite";
 import type { Database } from "./database.ts";
 import { encode, toRows, TYPE_PARSERS } from "./encode.ts";
 import { migrateWith } from "./migrate.ts";
-import type { SqlValue, Statement, Tx } from "./statement.ts";
+import { UndoneByStatement, type SqlValue, type Statement, type Tx } from "./statement.ts";
 
 export type PgliteOptions = {
   /** Folder of the database; in memory when absent. The caller holds the folder's lock. */
@@ -102,7 +102,8 @@ class PgliteDatabase implements Database {
           merchantId,
           query: (made, values) => this.#query(made, values),
         });
-        await this.#lite.exec("commit");
+        const [ended] = await this.#lite.exec("commit");
+        if (ended?.command !== "COMMIT") throw new UndoneByStatement();
         return result;
       } catch (error) {
         await this.#lite.exec("rollback");

@@ -8,7 +8,7 @@ import pg from "pg";
 import type { Database } from "./database.ts";
 import { encode, toRows, TYPE_PARSERS } from "./encode.ts";
 import { migrateWith } from "./migrate.ts";
-import type { SqlValue, Statement, Tx } from "./statement.ts";
+import { UndoneByStatement, type SqlValue, type Statement, type Tx } from "./statement.ts";
 
 export type PostgresOptions = {
   readonly url: string;
@@ -95,13 +95,19 @@ class PostgresDatabase implements Database {
     for (let runNo = 1; ; runNo += 1) {
       const client = await this.#pool.connect();
       let broken: Error | undefined;
+      const onError = (error: Error): void => {
+        broken = error;
+      };
+      // cut between two statements, it belongs to nobody who waits: without a listener Node would exit
+      client.on("error", onError);
       try {
         await client.query(`begin;${role}set local app.merchant_id = '${BigInt(merchantId)}'`);
         const result = await work({
           merchantId,
           query: (made, values) => run(client, made, values),
         });
-        await client.query("commit");
+        const { command } = await client.query("commit");
+        if (command !== "COMMIT") throw new UndoneByStatement();
         return result;
       } catch (error) {
         await client.query("rollback").catch((failure: Error) => {
@@ -109,6 +115,7 @@ class PostgresDatabase implements Database {
         });
         if (runNo >= MAX_RUNS || !RUN_AGAIN.has(sqlState(error))) throw error;
       } finally {
+        client.off("error", onError);
         client.release(broken);
       }
     }

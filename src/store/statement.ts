@@ -57,3 +57,10 @@ export interface Tx {
     values: readonly SqlValue[],
   ) => Promise<R[]>;
 }
+
+/** A statement failed and its error was caught: the commit undid everything, and did not fail. */
+export class UndoneByStatement extends Error {
+  constructor() {
+    super("a statement of this transaction failed, so nothing of it was kept");
+  }
+}
