@@ -1,6 +1,7 @@
 // Goal: an id is given once, over processes and restarts, and nobody waits for one in a transaction
 // (docs/decisions/ids.md). Method: several processes' worth of counters on one database.
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import type { Database } from "../../src/store/database.ts";
 import { Ids } from "../../src/store/id-block/ids.ts";
 import { takeBlock } from "../../src/store/id-block/take-block.ts";
 import { onBothDatabases } from "../support/databases.ts";
@@ -8,8 +9,12 @@ import { onBothDatabases } from "../support/databases.ts";
 const BLOCK = 100_000;
 
 onBothDatabases("ids", (open) => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await open();
+  });
+
   test("are unique over processes that take them at the same time", async () => {
-    const db = await open();
     const processes = [new Ids(db), new Ids(db), new Ids(db)];
     const taken = await Promise.all(
       processes.map(async (ids) => {
@@ -29,7 +34,6 @@ onBothDatabases("ids", (open) => {
   });
 
   test("of each kind count for themselves, from 1", async () => {
-    const db = await open();
     const ids = new Ids(db);
     expect([
       await ids.next("customer"),
@@ -39,13 +43,11 @@ onBothDatabases("ids", (open) => {
   });
 
   test("of a process that ended are not given again", async () => {
-    const db = await open();
     expect(await new Ids(db).next("small")).toBe(1n);
     expect(await new Ids(db).next("small")).toBeGreaterThan(BigInt(BLOCK));
   });
 
   test("blocks neither overlap nor leave gaps", async () => {
-    const db = await open();
     const firsts = await Promise.all(
       Array.from({ length: 20 }, () => takeBlock(db, "purchase", BLOCK)),
     );
@@ -55,17 +57,16 @@ onBothDatabases("ids", (open) => {
   });
 
   test("that nobody reserved are not made up, nor more than a block at once", async () => {
-    const db = await open();
     const ids = new Ids(db);
     expect(() => ids.take("event")).toThrow(/reserved/);
     await expect(ids.reserve({ event: BLOCK + 1 })).rejects.toThrow(/at most/);
   });
 
   test("a database that is away is no matter while a block lasts", async () => {
-    const db = await open();
-    const ids = new Ids(db);
+    const own = await open();
+    const ids = new Ids(own);
     await ids.reserve({ record: 10 });
-    await db.close();
+    await own.close();
     await ids.reserve({ record: 10 });
     expect(ids.take("record")).toBe(1n);
     await expect(ids.reserve({ record: BLOCK })).rejects.toThrow();

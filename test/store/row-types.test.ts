@@ -1,6 +1,7 @@
 // Goal: a row looks the same whichever driver read it, and a value arrives as it was sent. Method:
 // one of each type that the schema uses, through both databases, compared with the same literals.
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import type { Database } from "../../src/store/database.ts";
 import type { SqlValue, Statement } from "../../src/store/statement.ts";
 import { onBothDatabases } from "../support/databases.ts";
 
@@ -31,8 +32,12 @@ const ECHO = statement(
 const AWKWARD = ['a"b', "c\\d", "e,f", "{g}", "", " ", "NULL", "null", "Łó'ß", "line\nfeed", "\t"];
 
 onBothDatabases("rows", (open) => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await open();
+  });
+
   test("each type of the schema is read as one and the same", async () => {
-    const db = await open();
     expect(await db.global(EVERY_TYPE, [])).toEqual([
       {
         big: 9007199254740993n,
@@ -60,7 +65,6 @@ onBothDatabases("rows", (open) => {
   });
 
   test("what is sent arrives, whatever is in it", async () => {
-    const db = await open();
     const values: readonly SqlValue[] = [
       -9007199254740993n,
       AWKWARD.join("|"),
@@ -94,7 +98,6 @@ onBothDatabases("rows", (open) => {
   });
 
   test("the session's own zone and settings do not reach a row", async () => {
-    const db = await open();
     const shown = statement(
       "zone",
       "select current_setting('timezone') as zone, now()::text as at",

@@ -27,7 +27,7 @@ describe("checkRules", () => {
     [{ undeliverableEveryMs: 604_800_001 }, "invalid_field", "undeliverableEveryMs"],
     [{ undeliverableEveryMs: 60_000.5 }, "invalid_field", "undeliverableEveryMs"],
   ] as const)("refuses %j", ([part, code, field]) => {
-    const refused = checkRules({ ...rest, ...part } as RuleSet);
+    const refused = checkRules({ ...rest, ...part });
     expect(refused).toMatchObject({ ok: false, code, field: `policies.${field}` });
   });
 
