@@ -108,7 +108,8 @@ describe("on PostgreSQL", () => {
       });
     await Promise.all([work("a", "b"), work("b", "a")]);
     expect(await counters(db)).toEqual({ a: 3n, b: 3n });
-    expect(runs).toHaveLength(3);
+    // on a busy machine the database may end both, so that both are run again
+    expect(runs.length).toBeGreaterThanOrEqual(3);
   });
 
   test("a serialisation failure is run again, five times at most", async () => {
