@@ -29,6 +29,8 @@ export type ProgramOptions = {
   readonly mode: "sandbox" | "live";
   /** First instant of a new sandbox; null: the real time, running. */
   readonly testClock: Instant | null;
+  /** A clock that begins at `testClock` runs on from there; absent, it stands. */
+  readonly clockRuns?: boolean;
   readonly keyRing: KeyRing;
   /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
   readonly simulatorUrl: (() => string) | null;
@@ -60,7 +62,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     await insertClock(db, {
       baseAt: options.testClock ?? wallMs(),
       wallMs: wallMs(),
-      running: options.testClock === null,
+      running: options.clockRuns ?? options.testClock === null,
     });
     await tellBank(db, bankTime);
   }

@@ -11,6 +11,7 @@ import { reconcile } from "../engine/reconcile/reconcile.ts";
 import { refuse } from "../domain/refusal.ts";
 import { createServer } from "../faces/http/server.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { wallMs } from "../ports/clock.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
 import type { Database } from "../store/database.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
@@ -20,6 +21,8 @@ import { migratePostgres, openPostgres } from "../store/postgres.ts";
 import { keyRing, parseMasterKey, type KeyRing } from "../vault/master-key.ts";
 import { sandboxMasterKey } from "../vault/sandbox-master-key.ts";
 import { lockDataFolder } from "./folder-lock.ts";
+import { showDemo } from "./demo/show-demo.ts";
+import { planDemo } from "./demo/demo-plan.ts";
 import { createImportRunner } from "./import-runner.ts";
 import { prepareSandbox, sandboxFilePath } from "./sandbox.ts";
 import { findSimulator } from "./simulator-address.ts";
@@ -54,10 +57,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
     onRestart: () => tellBankTime(),
   };
   const simulator = config.mode === "sandbox" ? await findSimulator(findOptions) : null;
+  const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
+  const isTold = demo === null || demo.told;
   const program = await composeProgram({
     db,
     mode: config.mode,
-    testClock: config.testClock,
+    testClock: isTold ? config.testClock : demo.beginsAt,
+    clockRuns: config.testClock === null,
     keyRing: ring,
     simulatorUrl: simulator?.url ?? null,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
@@ -100,6 +106,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
       baseUrl,
       simulatorUrl: simulator.url(),
       newSecret: () => randomBytes(24).toString("base64url"),
+      tellDemo: async (merchantId) => {
+        if (isTold) return;
+        // half a year of it would bury what the first start has to say
+        log.level = "error";
+        await showDemo(program, merchantId, simulator.url);
+        log.level = "info";
+      },
     });
     say(`Perennial sandbox: ${baseUrl}`);
     say(`Bank simulator:    ${simulator.url()}`);
