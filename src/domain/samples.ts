@@ -78,6 +78,7 @@ export function samplePurchase(part: Partial<Purchase> = {}): Purchase {
     id: 1n,
     customerId: 2n,
     siteId: 6n,
+    packageId: null,
     face: "rest",
     policyId: 5n,
     state: "active",

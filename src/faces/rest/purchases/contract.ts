@@ -5,7 +5,14 @@ import { NewCard } from "../customers/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Transaction } from "../transactions/contract.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
-import { CustomerId, PaymentMethodId, PurchaseId, SiteId, SubscriptionId } from "../wire/ids.ts";
+import {
+  CustomerId,
+  PackageId,
+  PaymentMethodId,
+  PurchaseId,
+  SiteId,
+  SubscriptionId,
+} from "../wire/ids.ts";
 import { Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
@@ -16,6 +23,8 @@ export const Purchase = z.object({
   object: z.literal("purchase"),
   id: PurchaseId,
   siteId: SiteId,
+  /** The package that it was sold under. */
+  packageId: PackageId.nullable(),
   customerId: CustomerId,
   paymentMethodId: PaymentMethodId,
   /**
@@ -82,8 +91,10 @@ const NewCustomer = z.strictObject({
 });
 
 export const CreatePurchase = z.strictObject({
-  /** Where it is left out, the merchant's first site. */
+  /** Where it is left out, the package's site, or the merchant's first. */
   siteId: SiteId.optional(),
+  /** Whose settings it is sold under; what is sold keeps them. */
+  packageId: PackageId.optional(),
   customer: z.union([KnownCustomer, NewCustomer]),
   payment: z.union([
     z.strictObject({ paymentMethodId: PaymentMethodId }),
