@@ -593,6 +593,7 @@ create table transactions (
   reversed_minor bigint not null default 0,
   version integer not null default 1,
   extra jsonb,
+  stand_in_retries smallint not null default 0,
   constraint transactions_pkey PRIMARY KEY (merchant_id, id),
   constraint transactions_check CHECK (((check_at IS NOT NULL) = (state = ANY (ARRAY['sending'::text, 'unknown'::text, 'waiting'::text])))),
   constraint transactions_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'auth'::text, 'capture'::text, 'verify'::text, 'refund'::text, 'void'::text, 'chargeback'::text, 'chargeback_reversal'::text, 'surplus'::text]))),

@@ -131,6 +131,7 @@ export function sampleTransaction(part: Partial<Transaction> = {}): Transaction 
     attemptKey: "00000000-0000-4000-8000-000000000001",
     checkAt: Date.UTC(2026, 1, 1, 0, 2),
     stoodInAt: null,
+    standInRetries: 0,
     at: Date.UTC(2026, 1, 1),
     businessOn: plainDate("2026-02-01"),
     decidedAt: null,

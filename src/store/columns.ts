@@ -22,8 +22,8 @@ export const SUBSCRIPTION_COLUMNS = from(
 export const TRANSACTION_COLUMNS = from(
   "t",
   `id, customer_id, purchase_id, kind, stage, parent_id, payment_method_id, gateway_account_id,
-   amount_minor, currency, line_count, state, attempt_no, attempt_key, check_at, stood_in_at, at,
-   business_on, decided_at, gateway_ref, auth_code, response_code, decline_class, advice_code,
+   amount_minor, currency, line_count, state, attempt_no, attempt_key, check_at, stood_in_at,
+   stand_in_retries, at, business_on, decided_at, gateway_ref, auth_code, response_code, decline_class, advice_code,
    settle_on, settle_hold, settle_minor, reversed_minor, version, extra`,
 );
 

@@ -63,8 +63,19 @@ export type PurchaseMove = "approve" | "fail" | "stand_in" | "cancel" | "expire"
 export const PURCHASE_LIFECYCLE: Lifecycle<PurchaseState, PurchaseMove> = {
   noun: "purchase",
   moves: {
-    approve: { pending: ["active"], temporary: ["active"], cancelled: ["cancelled"] },
-    fail: { pending: ["failed"], temporary: ["expired"], cancelled: ["expired"] },
+    approve: {
+      pending: ["active"],
+      temporary: ["active"],
+      // answered after its access was ended: the money counts, the state stays
+      cancelled: ["cancelled"],
+      expired: ["expired"],
+    },
+    fail: {
+      pending: ["failed"],
+      temporary: ["expired"],
+      cancelled: ["expired"],
+      expired: ["expired"],
+    },
     stand_in: { pending: ["temporary"] },
     cancel: { temporary: ["cancelled"], active: ["cancelled"] },
     expire: { temporary: ["expired"], active: ["expired"], cancelled: ["expired"] },

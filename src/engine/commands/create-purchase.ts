@@ -24,6 +24,7 @@ import { insertPurchaseLines } from "../../store/purchase/insert-purchase-lines.
 import { insertPurchases } from "../../store/purchase/insert-purchases.ts";
 import type { Tx } from "../../store/statement.ts";
 import { openCardsOnFile } from "../charging/cards.ts";
+import { lookUp } from "../charging/look-up.ts";
 import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -66,8 +67,28 @@ export async function createPurchase(
     method,
     lines,
   });
-  await recordAlone(context, merchantId, transaction.id, outcome);
+  await recordAlone(context, merchantId, transaction.id, outcome, { clientWaits: true });
+  if (outcome.kind === "no-answer" && sold.value.package?.standInEnabled === true) {
+    await askAtOnce(context, merchantId, transaction);
+  }
   return accept({ purchaseId: stored.value.purchaseId, transactionId: transaction.id });
+}
+
+/**
+ * What became of a payment that was not answered, while the customer waits: silent to this as well,
+ * the bank cannot be reached, and the purchase is sold on trust.
+ */
+async function askAtOnce(
+  context: EngineContext,
+  merchantId: bigint,
+  { id, gatewayAccountId, attemptKey }: Transaction,
+): Promise<void> {
+  const account = await context.merchants.gatewayAccount(merchantId, gatewayAccountId);
+  const gateway = context.gateway(account.gateway);
+  // it could not know of a key of a moment ago; the reconciler asks in a minute
+  if (gateway.can.lookUp === "eventual") return;
+  const outcome = await lookUp(gateway, attemptKey);
+  await recordAlone(context, merchantId, id, outcome, { clientWaits: true });
 }
 
 type Stored = {

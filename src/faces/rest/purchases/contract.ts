@@ -29,11 +29,14 @@ export const Purchase = z.object({
   paymentMethodId: PaymentMethodId,
   /**
    * `active`: paid. `failed`: declined, nothing was sold. `pending`: the bank has not said yet
-   * whether it took the money, and is being asked.
+   * whether it took the money, and is being asked. `temporary`: sold on trust, because the bank
+   * cannot be reached; it is charged as soon as it can.
    */
   state: PurchaseState,
   reason: z.string().nullable(),
   recurring: z.boolean(),
+  /** Whether the customer may use it now. */
+  hasAccess: z.boolean(),
   currency: Currency,
   merchantRef: z.string().nullable(),
   boughtAt: InstantText,
@@ -50,7 +53,7 @@ const PurchaseLine = z.object({
   code: z.string().nullable(),
   quantity: z.int(),
   amountMinor: AmountMinor,
-  /** Of a line that recurs, once the first payment is approved. */
+  /** Of a line that recurs, once it is sold: the first payment approved, or stood in for. */
   subscriptionId: SubscriptionId.nullable(),
 });
 
