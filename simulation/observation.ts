@@ -39,8 +39,13 @@ export type Sold = {
   /** `verify` takes nothing, `auth` reserves. */
   readonly payment: "sale" | "auth" | "verify";
   readonly currency: string;
-  /** Taken now, over all lines; 0 with `verify`. */
+  /** Taken now, over all lines; 0 with `verify`. What the shop made of `shownFirst`. */
   readonly firstAmountMinor: bigint;
+  /**
+   * The price as the customer saw it, in major units (`127.740`, `1200`). The shop reads it with the
+   * engine's own reading of amounts, so the auditor counts the decimals for itself.
+   */
+  readonly shownFirst: string;
   readonly paymentMethodId: bigint;
   readonly card: CardSeen;
   readonly zone: string;
@@ -66,6 +71,8 @@ export type RecurringSold = {
   /** Part of `firstAmountMinor` that this line took. Position 1 is the first payment. */
   readonly firstAmountMinor: bigint;
   readonly amountMinor: bigint;
+  /** `amountMinor` as the customer saw it, in major units. */
+  readonly shown: string;
   readonly unit: "DAY" | "WEEK" | "HALF_MONTH" | "MONTH" | "YEAR";
   readonly frequency: number;
   /** Date of the first renewal as ordered; null: one step from `soldOn`, which then is the anchor. */
@@ -78,7 +85,10 @@ export type RecurringSold = {
 /** What a bank prints of a card. */
 export type CardSeen = { readonly first6: string; readonly last4: string };
 
-/** Somebody asked for something. `answeredAt` lies after `at`; what was decided, was in between. */
+/**
+ * Somebody asked for something. `answeredAt` lies after `at`; what was decided, was in between. Now and
+ * then somebody of one merchant asks for what belongs to another: `merchantId` is who asked.
+ */
 export type Asked = {
   readonly kind: "asked";
   readonly at: number;
