@@ -28,6 +28,8 @@ export type Stack = {
   /** Ends everything as a crash would; answers the folders that are left. `stop` tidies up. */
   readonly crash: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
+  /** Ends everything, whatever state it is in, and answers the folders that are left for good. */
+  readonly leave: () => Promise<readonly string[]>;
 };
 
 export type StackDatabase = {
@@ -58,6 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
   const accessNow = (): ApiAccess | undefined =>
     engines.map(({ access }) => access).find((access) => access !== null);
+  const folders = [folder, ...(postgres === undefined ? [] : [postgres.server.dataDir])];
   return {
     bank,
     postgres,
@@ -77,11 +80,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     crash: async () => {
       for (const program of [...engines, bank]) await program.end("SIGABRT");
       await postgres?.server.stopImmediate();
-      return [folder, ...(postgres === undefined ? [] : [postgres.server.dataDir])];
+      return folders;
     },
     stop: async () => {
       for (const program of [...engines, bank]) await program.end("SIGTERM");
       await postgres?.server.stop();
+    },
+    leave: async () => {
+      for (const program of [...engines, bank]) await program.end("SIGKILL");
+      await postgres?.server.leave();
+      return folders;
     },
   };
 }
