@@ -92,7 +92,7 @@ onBothDatabases("I3", (open) => {
 });
 
 test("I3 a bank that is killed and comes back in the middle of a pass", async () => {
-  const world = await openWorld({ limits: { callsInFlight: 4 } });
+  const world = await openWorld({ limits: { callsOfLane: 4 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
@@ -109,7 +109,7 @@ test("I3 a bank that is killed and comes back in the middle of a pass", async ()
 });
 
 test("I3 an engine that is stopped in the middle of a pass records what is on the line", async () => {
-  const world = await openWorld({ engine: "stopped", limits: { callsInFlight: 4, batchSize: 8 } });
+  const world = await openWorld({ engine: "stopped", limits: { callsOfLane: 4, batchSize: 8 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
