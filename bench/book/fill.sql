@@ -14,7 +14,7 @@ select row_number() over (order by m.merchant_id) as merchant_no, m.merchant_id,
 create temporary table row_plan as
 select p.n, p.is_due, s.merchant_id, s.site_id, s.policy_id, s.gateway_account_id,
        (p.n % s.lanes)::smallint as lane, :first_id + p.n as id,
-       case when p.is_due then :today::date else :today::date + 1 + (p.n % 28)::int end as charge_on
+       case when p.is_due then :today::date else :today::date + 1 + (p.n % 27)::int end as charge_on
   from plan p join shop s using (merchant_no)
  order by p.n;
 analyze row_plan;

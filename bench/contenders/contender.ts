@@ -1,5 +1,6 @@
 /** Somebody who renews what is due in a book. */
 import type pg from "pg";
+import type { CpuClock } from "../machine/cpu.ts";
 
 export type Job = {
   /** Of the database, for the product's login. */
@@ -17,6 +18,8 @@ export type Ready = {
   /** The timed part. */
   readonly work: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** CPU of who does the work, where that is not this process. */
+  readonly cpu?: CpuClock;
 };
 
 export type Contender = {

@@ -14,7 +14,8 @@ export type EngineOptions = {
   readonly limits?: Partial<EngineLimits>;
 };
 
-const CONNECTIONS = Number(process.env["BENCH_CONNS"] ?? 10);
+/** As `perennial start` opens them. */
+const CONNECTIONS = 10;
 const LOOK_EVERY_MS = 10;
 const GATEWAY_TIMEOUT_MS = 30_000;
 
@@ -41,17 +42,13 @@ export function engine(options: EngineOptions): Contender {
           error: (facts) => failures.push(facts["error"]),
         },
       });
-      const watcher = new pg.Client({ connectionString: url, options: "-c role=perennial_app" });
-      await watcher.connect();
+      const watcher = await connectWatcher(url);
       return {
         work: async () => {
           program.engine.start();
-          while (!(await isDone(watcher))) {
+          await untilDone(watcher, () => {
             if (failures.length > 0) throw failures[0];
-            await new Promise((resolve) => {
-              setTimeout(resolve, LOOK_EVERY_MS);
-            });
-          }
+          });
         },
         close: async () => {
           await program.close();
@@ -63,13 +60,27 @@ export function engine(options: EngineOptions): Contender {
   };
 }
 
-/** Every lane is parked: nothing is due, nothing is held, all answers are recorded. */
-async function isDone(watcher: pg.Client): Promise<boolean> {
-  const { rows } = await watcher.query<{ done: boolean }>({
-    name: "is_done",
-    text: `select not exists (select from due_merchants
-                               where duty = 'renew' and (next_due_at <= $1 or lease_owner is not null)) as done`,
-    values: [new Date()],
-  });
-  return rows[0]?.done === true;
+/** A connection that only looks. */
+export async function connectWatcher(url: string): Promise<pg.Client> {
+  const watcher = new pg.Client({ connectionString: url, options: "-c role=perennial_app" });
+  await watcher.connect();
+  return watcher;
+}
+
+/** Until every lane is parked: nothing is due, nothing is held, all answers are recorded. */
+export async function untilDone(watcher: pg.Client, check: () => void): Promise<void> {
+  for (;;) {
+    const { rows } = await watcher.query<{ done: boolean }>({
+      name: "is_done",
+      text: `select not exists (select from due_merchants
+                                 where duty = 'renew'
+                                   and (next_due_at <= $1 or lease_owner is not null)) as done`,
+      values: [new Date()],
+    });
+    if (rows[0]?.done === true) return;
+    check();
+    await new Promise((resolve) => {
+      setTimeout(resolve, LOOK_EVERY_MS);
+    });
+  }
 }

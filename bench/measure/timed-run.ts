@@ -12,6 +12,8 @@ export type Run = {
   /** CPU per renewal, in microseconds: of this process, and of all of PostgreSQL's. */
   readonly nodeMicros: number;
   readonly postgresMicros: number;
+  /** Of the bank simulator's process, where there is one. */
+  readonly bankMicros: number | null;
 };
 
 export type RunOptions = {
@@ -19,6 +21,7 @@ export type RunOptions = {
   readonly shape: BookShape;
   readonly today: string;
   readonly most?: number;
+  readonly bankCpu?: () => number;
   /** Looks at the rows afterwards and throws when they are not what they should be. */
   readonly verify: (client: pg.Client, renewals: number) => Promise<void>;
 };
@@ -45,11 +48,18 @@ export async function timedRun(contender: Contender, options: RunOptions): Promi
     await contender.prepare(job);
     const ready = await contender.run(job);
     await server.checkpoint();
-    const before = { at: performance.now(), node: ownCpu(), postgres: server.cpu() };
+    const cpu = ready.cpu ?? ownCpu;
+    const before = {
+      at: performance.now(),
+      node: cpu(),
+      postgres: server.cpu(),
+      bank: options.bankCpu?.() ?? 0,
+    };
     await ready.work();
     const seconds = (performance.now() - before.at) / 1000;
-    const node = ownCpu() - before.node;
+    const node = cpu() - before.node;
     const postgres = server.cpu() - before.postgres;
+    const bank = options.bankCpu === undefined ? null : options.bankCpu() - before.bank;
     await ready.close();
     await options.verify(client, job.most);
     return {
@@ -58,6 +68,7 @@ export async function timedRun(contender: Contender, options: RunOptions): Promi
       perSecond: job.most / seconds,
       nodeMicros: (node * 1000) / job.most,
       postgresMicros: (postgres * 1000) / job.most,
+      bankMicros: bank === null ? null : (bank * 1000) / job.most,
     };
   } finally {
     await client.end();

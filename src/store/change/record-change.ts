@@ -44,6 +44,8 @@ const OUTCOME: readonly (keyof CommonOutcome)[] = [
   "adviceCode",
   "settleOn",
 ];
+/** Fewer that are alike are not worth a statement of their own. */
+const FEW = 4;
 const ENTRY: readonly (keyof CommonEntry)[] = ["debit", "credit", "currency", "bookedOn"];
 
 export async function recordChange(tx: Tx, hot: HotChange): Promise<HotCounts> {
@@ -54,7 +56,7 @@ export async function recordChange(tx: Tx, hot: HotChange): Promise<HotCounts> {
     OUTCOME,
   );
   const [example] = transactions.alike;
-  if (example === undefined) return await recordHot(tx, hot);
+  if (example === undefined || transactions.alike.length < FEW) return await recordHot(tx, hot);
   const subscriptions = partition(hot.subscriptions, keeps(KEPT_OF_SUBSCRIPTION));
   const entries = split(
     hot.entries,
