@@ -25,7 +25,7 @@ if (Number(process.versions.node.split(".", 1)[0]) >= NODE_MAJOR) {
 /** The program: TypeScript in a checkout; inside node_modules, where Node refuses that, the build. */
 function mainFile() {
   const root = dirname(dirname(self));
-  const built = join(root, "dist", "main.js");
+  const built = join(root, "dist", "src", "main.js");
   return existsSync(built) && root.split(/[/\\]/).includes("node_modules")
     ? built
     : join(root, "src", "main.ts");

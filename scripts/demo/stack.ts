@@ -118,6 +118,7 @@ async function startEngine(
       PORT: "0",
       DATA_DIR: dataDir,
       TEST_CLOCK: options.testClock,
+      SANDBOX_DEMO: "off",
       SIMULATOR_URL: simulatorUrl,
       // all engines of one database open the same cards
       PERENNIAL_MASTER_KEY: DEMO_MASTER_KEY,

@@ -2,6 +2,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Log } from "../ports/log.ts";
+import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -10,6 +11,7 @@ import type { MerchantCache } from "./merchant-cache.ts";
 export type EngineContext = {
   readonly db: Database;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly ids: Ids;
   readonly vault: Vault;
   readonly log: Log;

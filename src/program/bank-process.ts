@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { extname } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -56,7 +57,10 @@ export async function startBank(options: BankProcessOptions): Promise<BankProces
   };
 }
 
-const PROGRAM = fileURLToPath(new URL("../../bank/main.ts", import.meta.url));
+/** TypeScript in a checkout, JavaScript in a build: the bank is what we are. */
+const PROGRAM = fileURLToPath(
+  new URL(`../../bank/main${extname(import.meta.url)}`, import.meta.url),
+);
 
 async function launch(
   dataDir: string,
