@@ -8,21 +8,20 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Instant } from "./domain/calendar/instant.ts";
 import { businessTime, DeploymentClock } from "./engine/clock/deployment-clock.ts";
-import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine/engine-context.ts";
-import { Engine } from "./engine/engine.ts";
-import { MerchantCache } from "./engine/merchant-cache.ts";
+import { composeEngine } from "./engine/compose-engine.ts";
+import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
+import type { Engine } from "./engine/engine.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import type { BankTime } from "./ports/bank-time.ts";
 import { wallMs } from "./ports/clock.ts";
 import type { Gateway } from "./ports/gateway.ts";
 import { SILENT_LOG, type Log } from "./ports/log.ts";
+import { MACHINE_TIMERS } from "./ports/timers.ts";
 import { insertClock } from "./store/clock/insert-clock.ts";
 import { selectClock } from "./store/clock/select-clock.ts";
 import type { Database } from "./store/database.ts";
-import { Ids } from "./store/id-block/ids.ts";
 import type { KeyRing } from "./vault/master-key.ts";
-import { createVault } from "./vault/vault.ts";
 
 export type ProgramOptions = {
   readonly db: Database;
@@ -34,6 +33,8 @@ export type ProgramOptions = {
   readonly keyRing: KeyRing;
   /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
   readonly simulatorUrl: (() => string) | null;
+  /** Further gateways, by their names; one called "simulator" takes the place of the bank over HTTP. */
+  readonly gateways?: readonly Gateway[];
   readonly gatewayTimeoutMs: number;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
@@ -75,25 +76,19 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
-  const gateways = new Map<string, Gateway>();
-  if (simulator !== null) gateways.set(simulator.name, simulator);
-  const context: EngineContext = {
+  const { context, engine } = composeEngine({
     db,
     clock,
-    ids: new Ids(db),
-    vault: createVault({ ring: options.keyRing, randomBytes: (size) => randomBytes(size) }),
-    log: options.log ?? SILENT_LOG,
-    merchants: new MerchantCache(db),
-    gateway: (name) => {
-      const gateway = gateways.get(name);
-      if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
-      return gateway;
-    },
+    timers: MACHINE_TIMERS,
+    bankTime,
+    gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
+    keyRing: options.keyRing,
+    randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-  };
-  const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const engine = new Engine({ context, clock, bankTime, owner });
+    log: options.log ?? SILENT_LOG,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+  });
   return {
     context,
     clock,

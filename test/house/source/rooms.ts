@@ -49,6 +49,7 @@ const ROOMS: readonly Room[] = [
   room("src/*.ts", [ALL], [ALL]),
   room("bank/", ["src/domain/money/"], [NODE]),
   room("scripts/", [ALL], [ALL]),
+  room("bench/", [ALL], [ALL]),
   room("test/", [ALL], [ALL]),
   room("bin/", ["src/"], [NODE, COMPUTED]), // the launcher chooses between src and dist
 ];
