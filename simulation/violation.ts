@@ -16,6 +16,8 @@ export type CheckDatabase = (looked: LookedAt) => Promise<readonly Violation[]>;
 export type LookedAt = {
   /** Reads as superuser, all merchants; columns as `Statement` rows (camelCase, bigint, dates as text). */
   readonly read: <R extends object>(sql: string) => Promise<R[]>;
+  /** What the world outside saw: the bank's journal has to agree with the ledger. */
+  readonly observations: readonly Observation[];
   /** Every full card number and security code of this world. */
   readonly secrets: readonly string[];
   /** The last instant: nothing due before it may be left. */
