@@ -7,7 +7,7 @@ import { finding, instant } from "./finding.ts";
 import { allowedUntil } from "./lateness.ts";
 import { isOver, type Line } from "./line-model.ts";
 import type { Version } from "./purchase-model.ts";
-import { CLOCK_MS, SETTLING_MS } from "./tolerance.ts";
+import { CLOCK_MS, COMMIT_MS, SETTLING_MS } from "./tolerance.ts";
 import { bankWords } from "./bank-words.ts";
 import { startOf } from "./zones.ts";
 
@@ -64,39 +64,29 @@ function checkRenewal(
     }
   }
   if (story.rules.grouping === "together") {
-    found.push(
-      ...leftOut(
-        story,
-        versions,
-        renewal,
-        due.map(({ version }) => version),
-      ),
-    );
+    found.push(...leftOut(story, versions, renewal));
   }
   return found;
 }
 
-/** Lines that were due on the same card and went in another charge, or in none. */
+/** Lines that had been due on the same card for a while, and went in another charge or in none. */
 function leftOut(
   story: Story,
   versions: readonly Version[],
   renewal: TransactionSeen,
-  claimed: readonly Version[],
 ): Violation[] {
-  const [version] = claimed;
-  const open = versions.filter(
-    ({ from, until }) => from <= renewal.at + CLOCK_MS && until >= renewal.at - CLOCK_MS,
+  const before = versions.filter(
+    ({ from, until }) => from < renewal.at - CLOCK_MS && until >= renewal.at - COMMIT_MS,
   );
-  if (version === undefined) return [];
   const isDue = (line: Line | undefined): boolean =>
     line?.state === "active" &&
     line.chargeOn !== null &&
     line.chargeOn <= renewal.businessOn &&
     line.cardId === renewal.paymentMethodId;
   const inIt = new Set(renewal.lines.map((line) => line.subscriptionId));
-  return [...version.book.lines.values()]
+  return [...(before.at(-1)?.book.lines.values() ?? [])]
     .filter((line) => !inIt.has(line.id))
-    .filter((line) => open.every(({ book }) => isDue(book.lines.get(line.id))))
+    .filter((line) => before.every(({ book }) => isDue(book.lines.get(line.id))))
     .map((line) =>
       finding("charged together", {
         subject: `purchase ${story.sold.purchaseId}, transaction ${renewal.id}`,
