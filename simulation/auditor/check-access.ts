@@ -3,13 +3,13 @@ import type { Violation } from "../violation.ts";
 import type { Story } from "./books.ts";
 import { finding, instant } from "./finding.ts";
 import { letsIn, type Version } from "./purchase-model.ts";
-import { CLOCK_MS, LATENESS_MS } from "./tolerance.ts";
+import { CLOCK_MS, COMMIT_MS } from "./tolerance.ts";
 
 export function checkAccess(story: Story, versions: readonly Version[]): readonly Violation[] {
   return story.access.flatMap(({ at, hasAccess }) => {
     const may = versions
       .filter(({ from, until }) => from <= at + CLOCK_MS && until >= at - CLOCK_MS)
-      .flatMap(({ book }) => [letsIn(book, at - LATENESS_MS), letsIn(book, at + CLOCK_MS)]);
+      .flatMap(({ book }) => [letsIn(book, at - COMMIT_MS), letsIn(book, at + CLOCK_MS)]);
     if (may.includes(hasAccess)) return [];
     return [
       finding("access", {

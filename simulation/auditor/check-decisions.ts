@@ -111,7 +111,7 @@ function declinedRightly(books: Books, transaction: TransactionSeen): readonly s
     return ["a renewal declined because the bank was not reached"];
   }
   // silence is no answer: the last that was heard of each key has to be that it did not arrive
-  const last = [...calls, ...lookUps]
+  const last = [...calls, ...lookUps.filter(({ result }) => result.kind === "never-arrived")]
     .filter(({ told }) => told === "result")
     .toSorted((one, other) => one.at - other.at)
     .at(-1)?.result.kind;
