@@ -300,7 +300,10 @@ class Replay {
 
   // What people ask -------------------------------------------------------------------------------
 
-  #command(message: Message): void {
+  #command(first: Message): void {
+    // what happens to the whole purchase explains what happens to its lines in the same moment
+    const whole = this.#moment.left.find(({ event }) => event.startsWith("purchase."));
+    const message = whole ?? first;
     const id = message.subscriptionId ?? 0n;
     const line = this.#lines.get(id);
     switch (message.event) {
