@@ -9,7 +9,10 @@ export function checkAccess(story: Story, versions: readonly Version[]): readonl
   return story.access.flatMap(({ at, hasAccess }) => {
     const may = versions
       .filter(({ from, until }) => from <= at + CLOCK_MS && until >= at - CLOCK_MS)
-      .flatMap(({ book }) => [letsIn(book, at - COMMIT_MS), letsIn(book, at + CLOCK_MS)]);
+      .flatMap(({ book }) => [
+        letsIn(book, story.rules, at - COMMIT_MS),
+        letsIn(book, story.rules, at + CLOCK_MS),
+      ]);
     if (may.includes(hasAccess)) return [];
     return [
       finding("access", {

@@ -107,7 +107,11 @@ function declinedRightly(books: Books, transaction: TransactionSeen): readonly s
   }
   const story = books.stories.get(transaction.purchaseId ?? 0n);
   const isRenewal = transaction.stage !== "initial" && transaction.parentId === null;
-  if (isRenewal && story?.rules.undeliverable === "until_delivered") {
+  if (
+    isRenewal &&
+    !bringsBack(books, transaction) &&
+    story?.rules.undeliverable === "until_delivered"
+  ) {
     return ["a renewal declined because the bank was not reached"];
   }
   // silence is no answer: the last that was heard of each key has to be that it did not arrive
@@ -121,6 +125,17 @@ function declinedRightly(books: Books, transaction: TransactionSeen): readonly s
   return silent && last !== "never-arrived" && last !== "unreachable" && last !== "no-connection"
     ? ["silence read as a decline"]
     : [];
+}
+
+/** Somebody waits for it, to have an expired purchase back: it is not tried again behind their back. */
+function bringsBack(books: Books, { id, stage, purchaseId }: TransactionSeen): boolean {
+  return books.asked.some(
+    ({ command, answer }) =>
+      command.kind === "reactivate_purchase" &&
+      command.purchaseId === purchaseId &&
+      stage === "instant" &&
+      (answer.kind === "lost" || (answer.kind === "accepted" && answer.transactionId === id)),
+  );
 }
 
 function decidedInTime(books: Books, transaction: TransactionSeen): Violation[] {

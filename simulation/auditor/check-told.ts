@@ -85,8 +85,11 @@ function acceptedRightly(story: Story, asked: Asked, done: ReadonlySet<Asked>): 
   if (merchantId !== story.sold.merchantId) {
     return [foreign(what, story, merchantId)];
   }
-  if (!TOLD_COMMANDS.has(command.kind)) {
-    const made = answer.transactionId;
+  const made = answer.transactionId;
+  if (
+    !TOLD_COMMANDS.has(command.kind) ||
+    (command.kind === "reactivate_purchase" && made !== null)
+  ) {
     if (made === null || story.transactions.has(made)) return [];
     return [
       finding("nothing lost", {

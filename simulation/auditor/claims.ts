@@ -4,8 +4,8 @@ import type { Violation } from "../violation.ts";
 import { finding } from "./finding.ts";
 import type { Story } from "./books.ts";
 import type { IsoDate } from "./days.ts";
-import type { Line } from "./line-model.ts";
-import type { Version } from "./purchase-model.ts";
+import { isOver, type Line } from "./line-model.ts";
+import type { PurchaseBook, Version } from "./purchase-model.ts";
 import { CLOCK_MS } from "./tolerance.ts";
 
 type DueLine = Line & { readonly chargeOn: IsoDate };
@@ -17,9 +17,17 @@ function openAt(versions: readonly Version[], at: number): readonly Version[] {
     .toReversed();
 }
 
-function isDue(line: Line | undefined, transaction: TransactionSeen): line is DueLine {
-  if (line?.state !== "active" || line.chargeOn === null) return false;
-  return transaction.stage === "instant" || line.chargeOn <= transaction.businessOn;
+/** The line of this book that can be charged by such a transaction; null: there is none. */
+function dueLine(book: PurchaseBook, id: bigint, transaction: TransactionSeen): DueLine | null {
+  const line = book.lines.get(id);
+  if (line === undefined) return null;
+  const byHand = transaction.stage === "instant";
+  if (line.state === "cancelled" && book.state === "expired" && byHand && !isOver(line)) {
+    return { ...line, chargeOn: line.dueOn };
+  }
+  const { chargeOn } = line;
+  if (line.state !== "active" || chargeOn === null) return null;
+  return byHand || chargeOn <= transaction.businessOn ? { ...line, chargeOn } : null;
 }
 
 /** The line as it was when `transaction` was claimed for this position; null: it was never due. */
@@ -40,8 +48,8 @@ function fitting(
 ): { readonly line: DueLine; readonly version: Version } | null {
   const seen = transaction.lines.find((line) => line.subscriptionId === lineId);
   const due = openAt(versions, transaction.at).flatMap((version) => {
-    const line = version.book.lines.get(lineId);
-    return isDue(line, transaction) && line.position === position ? [{ line, version }] : [];
+    const line = dueLine(version.book, lineId, transaction);
+    return line?.position === position ? [{ line, version }] : [];
   });
   const agrees = ({ line }: { readonly line: DueLine }): boolean =>
     line.dueOn === seen?.dueOn &&

@@ -16,6 +16,8 @@ export type Line = {
   readonly state: LineState;
   /** Inactive because its card cannot be used: another card makes it active again. */
   readonly wantsCard: boolean;
+  /** Inactive because of a decline: its position is still to be paid. */
+  readonly isDeclined: boolean;
   /** Number of the next charge. */
   readonly position: number;
   readonly finalNumber: number;
@@ -40,6 +42,7 @@ export function soldLine(sold: Sold, terms: RecurringSold, rules: Rules): Line {
     id: terms.subscriptionId,
     state: "sold",
     wantsCard: false,
+    isDeclined: false,
     position: 2,
     finalNumber: terms.finalNumber,
     plan,
@@ -60,7 +63,13 @@ export function isOver(line: Line): boolean {
 
 /** Charging on its due date from now on, whatever that date is. */
 export function started(line: Line): Line {
-  return { ...line, state: "active", wantsCard: false, chargeOn: line.dueOn };
+  return {
+    ...line,
+    state: "active",
+    wantsCard: false,
+    isDeclined: false,
+    chargeOn: line.dueOn,
+  };
 }
 
 /** How a charge was claimed, which an approval has to know. */
@@ -122,12 +131,12 @@ export function afterDecline(line: Line, claim: ClaimedAs, no: Refusal, rules: R
     case "end":
       return { ...stays, line: cancelled(line) };
     case "method_off":
-      return { ...stays, line: { ...deactivated(line), wantsCard: true }, cardOff: true };
+      return { ...stays, line: { ...declinedOff(line), wantsCard: true }, cardOff: true };
     case "ask":
-      return { ...stays, line: { ...deactivated(line), wantsCard: true } };
+      return { ...stays, line: { ...declinedOff(line), wantsCard: true } };
     default:
   }
-  if (rules.decline === "deactivate") return { ...stays, line: deactivated(line) };
+  if (rules.decline === "deactivate") return { ...stays, line: declinedOff(line) };
   if (rules.decline === "continue") return { ...stays, line: usedUp(line, rules) };
   const retryOn = retryDate(line, rules, on);
   if (retryOn !== null && !no.forbidsRetry) {
@@ -139,11 +148,11 @@ export function afterDecline(line: Line, claim: ClaimedAs, no: Refusal, rules: R
     case "cancel":
       return { ...stays, line: cancelled(line) };
     case "deactivate":
-      return { ...stays, line: deactivated(line) };
+      return { ...stays, line: declinedOff(line) };
     default: {
       const failed = { ...line, failedPeriods: line.failedPeriods + 1 };
       const enough = rules.maxFailedPeriods > 0 && failed.failedPeriods >= rules.maxFailedPeriods;
-      return { ...stays, line: enough ? deactivated(failed) : usedUp(failed, rules) };
+      return { ...stays, line: enough ? declinedOff(failed) : usedUp(failed, rules) };
     }
   }
 }
@@ -166,7 +175,23 @@ function usedUp(line: Line, rules: Rules): Line {
 }
 
 export function deactivated(line: Line): Line {
-  return { ...line, state: "inactive", wantsCard: false, chargeOn: null };
+  return { ...line, state: "inactive", wantsCard: false, isDeclined: false, chargeOn: null };
+}
+
+function declinedOff(line: Line): Line {
+  return { ...deactivated(line), isDeclined: true, retries: 0 };
+}
+
+/** Its last charge was declined, and nobody has paid for it since. */
+export function isUnpaid(line: Line): boolean {
+  return line.state === "active" ? line.retries > 0 : line.state === "inactive" && line.isDeclined;
+}
+
+/** An expired purchase was paid for again on `on`: its series goes on from there. */
+export function resumed(line: Line, rules: Rules, on: IsoDate): Line {
+  const back = started({ ...line, retries: 0 });
+  const claim = { position: line.position, chargeOn: line.dueOn };
+  return countedFrom(afterApproval(back, claim, rules, on), rules, on);
 }
 
 export function cancelled(line: Line): Line {

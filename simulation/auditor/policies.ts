@@ -16,8 +16,12 @@ export type Rules = {
   readonly grouping: string;
   readonly seriesEnd: string;
   readonly extendSeries: string;
+  readonly accessOnDecline: string;
   readonly accessOnCancel: string;
   readonly accessOnChargeback: string;
+  readonly reactivate: string;
+  readonly lateFirstApproval: string;
+  readonly standInMaxRetries: number;
   readonly undeliverable: string;
   readonly undeliverableEveryMs: number;
 };
@@ -50,8 +54,12 @@ export function readRules(policies: Policies): Rules {
     grouping: text("grouping"),
     seriesEnd: text("seriesEnd"),
     extendSeries: text("extendSeries"),
+    accessOnDecline: text("accessOnDecline"),
     accessOnCancel: text("accessOnCancel"),
     accessOnChargeback: text("accessOnChargeback"),
+    reactivate: text("reactivate"),
+    lateFirstApproval: text("lateFirstApproval"),
+    standInMaxRetries: count("standInMaxRetries"),
     undeliverable: text("undeliverable"),
     undeliverableEveryMs: count("undeliverableEveryMs"),
   };

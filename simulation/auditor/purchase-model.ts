@@ -1,7 +1,8 @@
 /** The auditor's own book of one purchase, and of who may come in because of it. */
 import { localDate, startOf } from "./zones.ts";
 import { later, type IsoDate } from "./days.ts";
-import type { Line } from "./line-model.ts";
+import { isUnpaid, type Line } from "./line-model.ts";
+import type { Rules } from "./policies.ts";
 import type { Story } from "./books.ts";
 
 export type PurchaseState =
@@ -45,9 +46,10 @@ export function accessAfterCancel(
   return Math.max(at, startOf(story.sold.zone, until, "00:00"));
 }
 
-export function letsIn(book: PurchaseBook, at: number): boolean {
+export function letsIn(book: PurchaseBook, rules: Rules, at: number): boolean {
   const open = ["active", "temporary", "cancelled"].includes(book.state);
-  return open && (book.accessUntil === null || book.accessUntil > at);
+  if (!open || (book.accessUntil !== null && book.accessUntil <= at)) return false;
+  return rules.accessOnDecline === "keep" || ![...book.lines.values()].some(isUnpaid);
 }
 
 /** The business date of an instant where this was sold. */

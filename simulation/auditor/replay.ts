@@ -12,7 +12,7 @@ import { bankWords } from "./bank-words.ts";
 import { claimOf } from "./claims.ts";
 import { matchCommand } from "./commands.ts";
 import { DAY_MS } from "./days.ts";
-import { refusalOf } from "./decisions.ts";
+import { refusalOf, UNREACHABLE } from "./decisions.ts";
 import { finding, instant } from "./finding.ts";
 import {
   activated,
@@ -23,6 +23,7 @@ import {
   deactivated,
   finalChanged,
   isOver,
+  resumed,
   soldLine,
   started,
   termsChanged,
@@ -58,10 +59,10 @@ class Replay {
   readonly #done = new Set<Asked>();
   readonly #violations: Violation[] = [];
   readonly #versions: Version[] = [];
-  readonly #created = new Set<bigint>();
   #lines: Map<bigint, Line>;
   #state: PurchaseState = "unknown";
   #accessUntil: number | null = null;
+  #hasStoodIn = false;
   #moment: Moment = new Moment([]);
   /** At the latest then, what is told in this moment had happened. */
   #before = 0;
@@ -156,6 +157,10 @@ class Replay {
       this.#firstApproved();
       return;
     }
+    if (this.#moment.left.some(({ event }) => event === "purchase.reactivated")) {
+      this.#broughtBack(transaction);
+      return;
+    }
     for (const seen of transaction.lines) {
       const line = this.#lines.get(seen.subscriptionId ?? 0n);
       if (line === undefined || seen.position === null) continue;
@@ -177,6 +182,24 @@ class Replay {
     }
   }
 
+  /** An expired purchase comes back with a payment. */
+  #broughtBack(transaction: TransactionSeen): void {
+    this.#must("purchase.reactivated");
+    if (this.#state !== "expired" || this.#story.rules.reactivate !== "membership") {
+      this.#wrong("an expired purchase that may come back", `one ${this.#state}`);
+    }
+    for (const { subscriptionId } of transaction.lines) {
+      const line = this.#lines.get(subscriptionId ?? 0n);
+      if (line === undefined) continue;
+      this.#must("subscription.activated", line.id);
+      const next = resumed(line, this.#story.rules, this.#today);
+      if (next.state === "completed") this.#must("subscription.completed", line.id);
+      this.#lines.set(line.id, next);
+    }
+    this.#state = "active";
+    this.#accessUntil = null;
+  }
+
   #claim(transaction: TransactionSeen, lineId: bigint, position: number) {
     const claimed = claimOf(this.#versions, transaction, lineId, position);
     return { position, chargeOn: claimed?.chargeOn ?? transaction.businessOn };
@@ -196,38 +219,59 @@ class Replay {
 
   #firstApproved(): void {
     const { sold, rules } = this.#story;
-    const wasTemporary = this.#state === "temporary";
-    if (!["pending", "temporary", "cancelled"].includes(this.#state)) {
+    if (this.#state === "pending") {
+      // somebody was told of an error before the bank approved: the money goes back
+      const tooLate = rules.lateFirstApproval === "void";
+      if (tooLate && this.#moment.take("purchase.failed") !== undefined) {
+        this.#state = "failed";
+        return;
+      }
+      for (const line of this.#lines.values()) {
+        this.#must("subscription.created", line.id);
+        this.#lines.set(line.id, this.#isGated ? { ...line, state: "pending" } : started(line));
+      }
+      this.#must("purchase.activated");
+      this.#state = "active";
+      this.#accessUntil = this.#soldUntil;
+      return;
+    }
+    if (!this.#hasStoodIn) {
       this.#wrong("a first payment that was waited for", `its approval while ${this.#state}`);
+      return;
     }
-    const gated = rules.gate === "settlement" && sold.payment !== "verify";
     for (const line of this.#lines.values()) {
-      if (!this.#created.has(line.id)) this.#must("subscription.created", line.id);
-      else if (!gated && line.state === "pending") this.#must("subscription.activated", line.id);
-      this.#created.add(line.id);
-      if (line.state === "cancelled") continue;
-      if (line.state !== "sold" && line.state !== "pending") continue;
-      this.#lines.set(line.id, gated ? { ...line, state: "pending" } : started(line));
+      if (line.state !== "pending" || this.#isGated) continue;
+      this.#must("subscription.activated", line.id);
+      this.#lines.set(line.id, started(line));
     }
-    if (this.#state === "cancelled") return;
+    if (this.#state !== "temporary") return;
     this.#must("purchase.activated");
     this.#state = "active";
-    if (wasTemporary) this.#accessUntil = null;
-    const { accessDays, recurring } = sold;
-    if (recurring.length === 0 && accessDays !== null) {
-      this.#accessUntil = sold.at + accessDays * DAY_MS;
-    }
+    if (sold.recurring.length > 0) this.#accessUntil = null;
   }
 
+  /** Approval alone does not let its lines begin. */
+  get #isGated(): boolean {
+    const { sold, rules } = this.#story;
+    return rules.gate === "settlement" && sold.payment !== "verify";
+  }
+
+  /** When the access that was sold ends by itself. */
+  get #soldUntil(): number | null {
+    const { at, accessDays, recurring } = this.#story.sold;
+    return recurring.length > 0 || accessDays === null ? null : at + accessDays * DAY_MS;
+  }
+
+  /** Access on trust: its lines exist, and wait for the first payment whatever their policy. */
   #stoodIn(): void {
     if (!this.#story.sold.standIn) this.#wrong("no stand-in for this package", "stood in");
     if (this.#state !== "pending") this.#wrong("stand-in at the sale", `one while ${this.#state}`);
     this.#must("purchase.stood_in");
     this.#state = "temporary";
+    this.#hasStoodIn = true;
+    this.#accessUntil = this.#soldUntil;
     for (const line of this.#lines.values()) {
-      if (this.#moment.take("subscription.created", { subscriptionId: line.id }) !== undefined) {
-        this.#created.add(line.id);
-      }
+      this.#must("subscription.created", line.id);
       this.#lines.set(line.id, { ...line, state: "pending" });
     }
   }
@@ -236,7 +280,7 @@ class Replay {
     if (transaction.parentId !== null) return;
     const { rules } = this.#story;
     if (transaction.stage === "initial") {
-      this.#firstDeclined();
+      this.#firstDeclined(transaction);
       return;
     }
     if (transaction.stage === "instant") return;
@@ -256,19 +300,23 @@ class Replay {
     else this.#cancelIfLast(before, message.at);
   }
 
-  #firstDeclined(): void {
+  #firstDeclined(transaction: TransactionSeen): void {
     if (this.#state === "pending") {
+      const { sold, rules } = this.#story;
+      const isTrusted = sold.standIn && rules.lateFirstApproval !== "void";
+      if (isTrusted && transaction.responseCode === UNREACHABLE) {
+        this.#wrong("access while the bank is away", "the sale given up");
+      }
       this.#must("purchase.failed");
       this.#state = "failed";
       return;
     }
-    if (this.#state !== "temporary" && this.#state !== "cancelled") {
-      if (this.#state !== "expired") {
-        this.#wrong("a first payment that was waited for", `its decline while ${this.#state}`);
-      }
+    if (this.#state === "temporary" || this.#state === "cancelled") {
+      this.#expire(this.#moment.at, [...this.#lines.values()]);
       return;
     }
-    this.#expire(this.#moment.at, [...this.#lines.values()]);
+    if (this.#hasStoodIn && this.#state === "expired") return;
+    this.#wrong("a first payment that was waited for", `its decline while ${this.#state}`);
   }
 
   /** A waiting charge may be given up only when it is not wanted any more. */
@@ -430,12 +478,12 @@ class Replay {
       }
       return;
     }
-    const resumed = line.state === "completed" ? this.#finalCommand(line) : null;
-    if (resumed !== null) {
+    const goesOn = line.state === "completed" ? this.#finalCommand(line) : null;
+    if (goesOn !== null) {
       this.#must("subscription.activated", line.id);
       this.#lines.set(
         line.id,
-        finalChanged(line, resumed.finalNumber, this.#story.rules, this.#today),
+        finalChanged(line, goesOn.finalNumber, this.#story.rules, this.#today),
       );
       return;
     }
@@ -550,9 +598,7 @@ class Replay {
 
   #cancelLine(line: Line): void {
     if (line.state === "cancelled") return;
-    if (line.state !== "sold") {
-      if (this.#created.has(line.id)) this.#must("subscription.cancelled", line.id);
-    }
+    if (line.state !== "sold") this.#must("subscription.cancelled", line.id);
     this.#lines.set(line.id, cancelled(line));
   }
 

@@ -22,8 +22,12 @@ const POLICIES: Policies = {
   grouping: "apart",
   seriesEnd: "complete",
   extendSeries: "from_today",
+  accessOnDecline: "keep",
   accessOnCancel: "paid_time",
   accessOnChargeback: "keep",
+  reactivate: "membership",
+  lateFirstApproval: "honour",
+  standInMaxRetries: 0,
   undeliverable: "until_delivered",
   undeliverableEveryMs: 3_600_000,
 };

@@ -9,8 +9,8 @@ import {
   activateAll,
   cancelPurchase,
   expirePurchase,
-  reactivatePurchase,
 } from "../../src/engine/commands/purchase-commands.ts";
+import { reactivatePurchase } from "../../src/engine/commands/reactivate-purchase.ts";
 import { changeSubscription } from "../../src/engine/commands/change-subscription.ts";
 import { convertSubscription } from "../../src/engine/commands/convert-subscription.ts";
 import type { Sold } from "../observation.ts";
@@ -59,6 +59,7 @@ export async function act(
         world,
         { ...staff, command: { kind: "reactivate_purchase", purchaseId } },
         (context) => reactivatePurchase(context, target),
+        (transactionId) => ({ transactionId }),
       );
       return;
     case "activate all": {

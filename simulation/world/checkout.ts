@@ -67,7 +67,7 @@ async function findOrder(
       { after: null, limit: 1 },
     ),
   );
-  return found.data[0]?.id ?? null;
+  return found.data[0]?.purchase.id ?? null;
 }
 
 function toOrder({ no, card, order }: CustomerPlan, site: SiteUp): CreatePurchase {

@@ -1,10 +1,13 @@
 /** What sites and merchants look at: access while the world runs; messages and lists at its end. */
-import type { Purchase } from "../../src/domain/purchase/purchase.ts";
 import type { Transaction, TransactionLine } from "../../src/domain/transaction/transaction.ts";
 import type { EngineContext } from "../../src/engine/engine-context.ts";
 import { listEvents } from "../../src/engine/queries/events.ts";
 import type { Page, PageRequest } from "../../src/engine/queries/page.ts";
-import { listPurchases, readPurchase } from "../../src/engine/queries/purchases.ts";
+import {
+  listPurchases,
+  readPurchase,
+  type PurchaseView,
+} from "../../src/engine/queries/purchases.ts";
 import { listTransactions } from "../../src/engine/queries/transactions.ts";
 import { selectLines } from "../../src/store/transaction/select-lines.ts";
 import type { Sold, TransactionSeen } from "../observation.ts";
@@ -18,16 +21,17 @@ export async function lookAtAccess(world: World, { merchantId, purchaseId }: Sol
   const detail = await readThroughProcess(world, (context) =>
     readPurchase(context, merchantId, purchaseId),
   );
-  if (detail !== null) tellAccess(world, merchantId, detail.purchase);
+  if (detail !== null) tellAccess(world, merchantId, detail);
 }
 
 /** All that a merchant was told of and can look up, when the world is over. */
 export async function lookAtAll(world: World, merchantId: bigint): Promise<void> {
   const none = { purchaseId: null, subscriptionId: null, state: null, from: null, to: null };
   const anyOf = { customerId: null, merchantRef: null, state: null };
-  const purchases = await allPages(world, (context, page) =>
-    listPurchases(context, merchantId, anyOf, page),
-  );
+  const purchases = await allPages(world, async (context, page) => {
+    const { data, hasMore } = await listPurchases(context, merchantId, anyOf, page);
+    return { data: data.map((view) => ({ ...view, id: view.purchase.id })), hasMore };
+  });
   for (const purchase of purchases) tellAccess(world, merchantId, purchase);
   const events = await allPages(world, (context, page) =>
     listEvents(context, merchantId, null, page),
@@ -68,13 +72,10 @@ async function allPages<T extends { readonly id: bigint }>(
   }
 }
 
-/** As a site reads the purchase: it was paid for, and its time is not over. */
-function tellAccess(world: World, merchantId: bigint, purchase: Purchase): void {
+function tellAccess(world: World, merchantId: bigint, view: PurchaseView): void {
+  const { purchase, hasAccess } = view;
   const at = world.scheduler.now;
-  const { id: purchaseId, state, accessUntil } = purchase;
-  const isOpen = state === "active" || state === "temporary" || state === "cancelled";
-  const hasAccess = isOpen && (accessUntil === null || at < accessUntil);
-  world.observe({ kind: "access", at, merchantId, purchaseId, hasAccess });
+  world.observe({ kind: "access", at, merchantId, purchaseId: purchase.id, hasAccess });
 }
 
 function toTransactionSeen(
