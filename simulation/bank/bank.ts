@@ -91,6 +91,18 @@ export class Bank {
     return Date.parse(`${bankDate}T00:00:00Z`) + DAY_MS + late;
   }
 
+  /** Every day and currency that something was booked on. */
+  settlements(): readonly { bankDate: string; currency: string; settlesAt: number }[] {
+    const days = new Map(
+      [...this.#bookings.values()].map(({ at, currency }) => {
+        const bankDate = bankDateOf(at);
+        const settlesAt = this.settlesAt(bankDate, currency);
+        return [`${bankDate} ${currency}`, { bankDate, currency, settlesAt }];
+      }),
+    );
+    return [...days.values()];
+  }
+
   /** That day is settled so much later. */
   delaySettlement(bankDate: string, currency: string, byMs: number): void {
     this.#late.set(`${bankDate} ${currency}`, byMs);

@@ -28,6 +28,12 @@ export const GATEWAY_NAME = "bank";
 /** After this long a process gives a call up. */
 const PATIENCE_MS = 5_000;
 
+const OUTAGES = [
+  ["bank unreachable", "unreachable"],
+  ["bank not connected", "no-connection"],
+  ["bank silent", "silent"],
+] as const satisfies readonly (readonly [FaultKind, Outage["mode"]])[];
+
 export type NetworkOptions = {
   readonly scheduler: Scheduler;
   readonly random: Random;
@@ -57,10 +63,11 @@ export class Network {
     this.#options = options;
   }
 
-  /** The bank is out of reach until then. */
-  fail(outage: Outage): void {
-    this.#outage = outage;
-    this.#options.observe(outage);
+  /** At the end: the days that the bank has settled and nobody asked about. */
+  tellSettlements(): void {
+    for (const { bankDate, currency, settlesAt } of this.#options.bank.settlements()) {
+      if (settlesAt <= this.#options.scheduler.now) this.#tellSettled(bankDate, currency);
+    }
   }
 
   /** The way to the bank of one life of a process. */
@@ -158,6 +165,7 @@ export class Network {
     answer: ((outcome: T, afterMs: number) => void) | null,
   ): void {
     const { random } = this.#options;
+    this.#breakDown(call.seen.key);
     const { result, outcome, isSilent } = this.#meet(call);
     const isLost =
       isSilent ||
@@ -180,6 +188,10 @@ export class Network {
       case null:
         return { ...call.arrive(), isSilent: false };
       case "unreachable":
+        // the gateway in front knows what it has answered already, and says that again
+        if (this.#options.bank.find(call.seen.key) !== null) {
+          return { ...call.arrive(), isSilent: false };
+        }
         if (call.seen.operation !== "look-up") this.#refused.add(call.seen.key);
         return { result: { kind: "unreachable" }, outcome: call.unreachable, isSilent: false };
       case "no-connection":
@@ -192,7 +204,7 @@ export class Network {
   }
 
   async #settlement(owner: Owner, bankDate: string, currency: string): Promise<SettlementOutcome> {
-    const { scheduler, bank, random, observe } = this.#options;
+    const { scheduler, bank, random } = this.#options;
     await scheduler.until(owner, scheduler.now + random.int(5, 200), "settlement");
     if (this.#mode !== null) return SILENCE;
     const settlesAt = bank.settlesAt(bankDate, currency);
@@ -204,9 +216,29 @@ export class Network {
       bank.delaySettlement(bankDate, currency, scheduler.now - settlesAt + late.forMs);
       return { kind: "open" };
     }
-    this.#settled.add(day);
-    observe({ kind: "settled", at: settlesAt, bankDate, currency });
+    this.#tellSettled(bankDate, currency);
     return { kind: "settled" };
+  }
+
+  #tellSettled(bankDate: string, currency: string): void {
+    const day = `${bankDate} ${currency}`;
+    if (this.#settled.has(day)) return;
+    this.#settled.add(day);
+    const at = this.#options.bank.settlesAt(bankDate, currency);
+    this.#options.observe({ kind: "settled", at, bankDate, currency });
+  }
+
+  /** An outage begins with the first call that it meets. */
+  #breakDown(key: string): void {
+    const at = this.#options.scheduler.now;
+    if (this.#mode !== null) return;
+    for (const [kind, mode] of OUTAGES) {
+      const outage = this.#strikes(kind, key);
+      if (outage === null) continue;
+      this.#outage = { kind: "outage", at, until: at + outage.forMs, mode };
+      this.#options.observe(this.#outage);
+      return;
+    }
   }
 
   get #mode(): Outage["mode"] | null {

@@ -18,7 +18,8 @@ export function makePlan(seed: number): Plan {
   const random = Random.of(seed, "world");
   const startOn = addDays(plainDate(`${random.pick(FIRST_MONTHS)}-01`), random.int(0, 27));
   const startAt = midnight(startOn);
-  const endAt = startAt + WORLD_DAYS * DAY_MS;
+  // at noon: midnights are when things fall due, and clocks differ
+  const endAt = startAt + (WORLD_DAYS + 0.5) * DAY_MS;
   const quietAt = endAt - (END_QUIET_DAYS + 1) * DAY_MS;
   const merchants = planMerchants(Random.of(seed, "merchants"));
   const customers = planCustomers(Random.of(seed, "customers"), {

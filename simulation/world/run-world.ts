@@ -39,6 +39,7 @@ async function live(world: World): Promise<void> {
   while (!(await world.hasNothingDueAt(scheduler.now))) {
     await scheduler.until(null, scheduler.now + LAST_LOOK_MS, "the end");
   }
+  world.network.tellSettlements();
   for (const merchant of merchants) await lookAtAll(world, merchant.id);
   world.observe({ kind: "end", at: scheduler.now });
 }

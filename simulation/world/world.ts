@@ -25,6 +25,7 @@ export class World {
   readonly plan: Plan;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
+  readonly network: Network;
   readonly observations: Observation[] = [];
   readonly happenings: Happening[] = [];
   /** What was thrown and should not have been. */
@@ -49,7 +50,7 @@ export class World {
     this.faults = new Faults(plan.faults, (fault, detail) => {
       this.tell(`fault ${fault.no}: ${fault.kind} (${detail})`);
     });
-    const network = new Network({
+    this.network = new Network({
       scheduler: this.scheduler,
       random: Random.of(seed, "network"),
       faults: this.faults,
@@ -68,7 +69,7 @@ export class World {
           connection: this.#connection,
           faults: this.faults,
           keyRing: ring,
-          gateway: (owner) => network.gatewayFor(owner),
+          gateway: (owner) => this.network.gatewayFor(owner),
           log,
         }),
     );
