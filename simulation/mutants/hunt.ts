@@ -1,0 +1,31 @@
+/**
+ * Runs seeds from 1 on until the auditor or a checker finds something, in the tree that this file
+ * stands in. What is thrown counts for nothing: a mutant has to be seen by those who judge.
+ *
+ * `node hunt.ts MOST` writes one line of JSON a seed, `{ seed, caught }`, to standard output.
+ */
+import { Laboratory } from "../laboratory.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import { runPlan } from "../run-plan.ts";
+
+export type Hunted = {
+  readonly seed: number;
+  /** The finding, as a sentence; null: nothing was found. */
+  readonly caught: string | null;
+};
+
+const THROWN = "nothing throws";
+
+const most = Number(process.argv[2]);
+const laboratory = await Laboratory.open();
+for (let seed = 1; seed <= most; seed += 1) {
+  const { violations } = await runPlan(makePlan(seed), laboratory);
+  const found = violations.find(({ rule }) => rule !== THROWN);
+  const hunted: Hunted = {
+    seed,
+    caught: found === undefined ? null : `${found.rule}: ${found.detail}`,
+  };
+  process.stdout.write(`${JSON.stringify(hunted)}\n`);
+  if (found !== undefined) break;
+}
+await laboratory.close();
