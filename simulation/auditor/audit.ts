@@ -6,6 +6,7 @@ import type { Asked } from "../observation.ts";
 import type { Audit, Violation } from "../violation.ts";
 import { keepBooks } from "./books.ts";
 import { checkAccess } from "./check-access.ts";
+import { checkAskedFor } from "./check-asked-for.ts";
 import { checkBank } from "./check-bank.ts";
 import { checkCharges } from "./check-charges.ts";
 import { checkDecisions } from "./check-decisions.ts";
@@ -16,10 +17,12 @@ import { replay } from "./replay.ts";
 export const audit: Audit = (observations) => {
   const books = keepBooks(observations);
   const done = new Set<Asked>();
+  const cardsOff = new Set<bigint>();
   const violations: Violation[] = [];
   for (const story of books.stories.values()) {
     const replayed = replay(books, story);
     for (const asked of replayed.done) done.add(asked);
+    for (const card of replayed.cardsOff) cardsOff.add(card);
     violations.push(
       ...replayed.violations,
       ...checkCharges(books, story, replayed.versions),
@@ -30,7 +33,8 @@ export const audit: Audit = (observations) => {
     ...checkBank(books),
     ...checkDecisions(books),
     ...checkMoney(books),
-    ...checkTold(books, done),
+    ...checkTold(books, done, cardsOff),
+    ...checkAskedFor(books),
   );
   return violations;
 };

@@ -12,6 +12,8 @@ import type {
   TransactionSeen,
 } from "../observation.ts";
 import { readRules, type Rules } from "./policies.ts";
+import { CLOCK_MS } from "./tolerance.ts";
+import { localDate } from "./zones.ts";
 
 /** All that is known of one purchase. */
 export type Story = {
@@ -71,7 +73,7 @@ export function keepBooks(observations: readonly Observation[]): Books {
       [...purchases].map(([id, one]) => [
         id,
         {
-          sold: one,
+          sold: { ...one, soldOn: saleDate(one, transactions.get(one.transactionId)) },
           rules: readRules(one.policies),
           messages: inOrder(messagesOf.get(id) ?? []),
           transactions: new Map((transactionsOf.get(id) ?? []).map((each) => [each.id, each])),
@@ -106,6 +108,14 @@ export function keepBooks(observations: readonly Observation[]): Books {
     ]),
     endAt: of("end")[0]?.at ?? 0,
   };
+}
+
+/** The order may be taken a moment after it was sent, and so on the next date. */
+function saleDate(sold: Sold, first: TransactionSeen | undefined): string {
+  const latest = localDate(sold.zone, sold.seenAt + CLOCK_MS);
+  const earliest = localDate(sold.zone, sold.at - CLOCK_MS);
+  const taken = first?.businessOn ?? sold.soldOn;
+  return taken === earliest || taken === latest ? taken : sold.soldOn;
 }
 
 function groupBy<Key, One>(

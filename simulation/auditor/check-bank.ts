@@ -70,6 +70,10 @@ function askedRightly(
     if (call.card !== null && `${call.initiator} ${call.reason}` !== why) {
       wrong("marked rightly", why, `${call.initiator} ${call.reason}`);
     }
+    const firstId = firstPaymentId(books, transaction);
+    if (call.card !== null && call.networkTransactionId !== firstId) {
+      wrong("marked rightly", `the first payment ${firstId}`, `${call.networkTransactionId}`);
+    }
     if (call.at < transaction.at - CLOCK_MS) {
       wrong("committed before sent", `nothing before ${instant(transaction.at)}`, "a call");
     }
@@ -80,6 +84,18 @@ function askedRightly(
 function whyCharged({ stage }: TransactionSeen): string {
   if (stage === "initial") return "customer first";
   return stage === "instant" ? "customer recurring" : "merchant recurring";
+}
+
+/** The scheme's id of the payment that a card was first used for; null for that payment itself. */
+function firstPaymentId(books: Books, { stage, paymentMethodId }: TransactionSeen): string | null {
+  if (stage === "initial") return null;
+  for (const { sold } of books.stories.values()) {
+    if (sold.paymentMethodId !== paymentMethodId) continue;
+    for (const { result } of books.calls.get(sold.transactionId) ?? []) {
+      if (result.kind === "approved") return result.networkTransactionId;
+    }
+  }
+  return null;
 }
 
 /** A new key only after the gateway itself said that it could not reach the bank. */

@@ -5,8 +5,13 @@ import type { Books, Story } from "./books.ts";
 import { TOLD_COMMANDS } from "./commands.ts";
 import { finding, instant } from "./finding.ts";
 
-export function checkTold(books: Books, done: ReadonlySet<Asked>): readonly Violation[] {
+export function checkTold(
+  books: Books,
+  done: ReadonlySet<Asked>,
+  cardsOff: ReadonlySet<bigint>,
+): readonly Violation[] {
   return [
+    ...offOnce(books.messages, cardsOff),
     ...uniqueIds(books.messages),
     ...books.messages.flatMap((message) => ownMerchant(books, message)),
     ...stoodInOnce(books.messages),
@@ -58,6 +63,25 @@ function foreign(subject: string, story: Story, merchantId: bigint): Violation {
     expected: `merchant ${story.sold.merchantId}, who sold purchase ${story.sold.purchaseId}`,
     seen: `merchant ${merchantId}`,
   });
+}
+
+/** A card is switched off by a decline that says so, and that is told once. */
+function offOnce(messages: readonly Message[], cardsOff: ReadonlySet<bigint>): Violation[] {
+  const told = new Map([...cardsOff].map((card) => [String(card), 0]));
+  for (const { event, facts } of messages) {
+    if (event !== "payment_method.off") continue;
+    const card = String(facts["paymentMethodId"]);
+    told.set(card, (told.get(card) ?? 0) + 1);
+  }
+  return [...told]
+    .filter(([card, count]) => count !== (cardsOff.has(BigInt(card)) ? 1 : 0))
+    .map(([card, count]) =>
+      finding("told once", {
+        subject: `card ${card}`,
+        expected: `it told ${cardsOff.has(BigInt(card)) ? "once" : "never"} as switched off`,
+        seen: `${count} times`,
+      }),
+    );
 }
 
 /** Access on trust is given once. */

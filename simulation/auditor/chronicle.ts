@@ -25,6 +25,8 @@ export class Chronicle {
   readonly violations: Violation[] = [];
   /** Requests whose effect was told. */
   readonly done = new Set<Asked>();
+  /** Cards that a decline has switched off. */
+  readonly cardsOff = new Set<bigint>();
   readonly lines: Map<bigint, Line>;
   state: PurchaseState = "unknown";
   accessUntil: number | null = null;

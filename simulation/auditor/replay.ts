@@ -11,7 +11,7 @@ import { momentsOf } from "./moment.ts";
 import { tellDecision } from "./tell-payments.ts";
 import { tellRequest } from "./tell-requests.ts";
 
-export type Replayed = Pick<Chronicle, "versions" | "done" | "violations">;
+export type Replayed = Pick<Chronicle, "versions" | "done" | "cardsOff" | "violations">;
 
 export function replay(books: Books, story: Story): Replayed {
   const chronicle = new Chronicle(books, story);

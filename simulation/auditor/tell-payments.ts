@@ -127,6 +127,9 @@ function declined(chronicle: Chronicle, transaction: TransactionSeen, message: M
     const claim = claimedAs(chronicle, transaction, line.id, seen.position);
     const effect = afterDecline(line, claim, no, rules, chronicle.today);
     expires ||= effect.expires;
+    if (effect.cardOff && transaction.paymentMethodId !== null) {
+      chronicle.cardsOff.add(transaction.paymentMethodId);
+    }
     chronicle.lines.set(line.id, effect.line);
     if (!effect.expires) chronicle.mustFollow(line, effect.line);
   }
