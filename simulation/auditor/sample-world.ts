@@ -2,9 +2,17 @@
  * Observations from lines of text, for tests: an instant (UTC), a verb, and `name=value` pairs.
  *
  * One purchase (1, with subscription 21, first payment 10) is on sale; what a line does not say is as
- * in the defaults below. `charge` and `decline` are a call, what was told of it and the transaction.
+ * in the defaults below. `charge`, `decline`
+ * and `refund` are a call, what was told of it and the transaction.
  */
-import type { BankCall, Command, Observation, Policies, Sold } from "../observation.ts";
+import type {
+  BankCall,
+  Command,
+  Observation,
+  Policies,
+  Sold,
+  TransactionSeen,
+} from "../observation.ts";
 import { utcDate } from "./days.ts";
 
 const POLICIES: Policies = {
@@ -62,6 +70,9 @@ function parse(line: string): readonly Observation[] {
     case "charge":
     case "decline":
       return charge(at, verb, values);
+    case "refund":
+    case "surplus":
+      return followUp(at, verb, values);
     case "call":
       return [call(at, values)];
     case "told":
@@ -172,23 +183,14 @@ function charge(at: number, verb: "charge" | "decline", values: Values): readonl
       minor: String(minor * BigInt(isInitial ? 1 : ids.length)),
     }),
     ...(values["untold"] === "yes" ? [] : [told(at, event, { t })]),
-    {
-      kind: "transaction",
-      merchantId: MERCHANT,
+    transaction(claimedAt, {
       id: BigInt(t),
-      purchaseId: 1n,
-      customerId: 3n,
       operation: "sale",
       stage,
-      parentId: null,
-      paymentMethodId: 7n,
       amountMinor: minor * BigInt(isInitial ? 1 : ids.length),
       currency: values["currency"] ?? "USD",
       state,
-      at: claimedAt,
       decidedAt: at,
-      businessOn: utcDate(claimedAt),
-      settleOn: null,
       gatewayRef: approved ? ((values["ref"] ?? `r${t}`).split(",")[0] ?? null) : null,
       responseCode: values["code"] ?? (approved ? "00" : "51"),
       declineClass: approved ? null : (values["class"] ?? "soft"),
@@ -200,8 +202,53 @@ function charge(at: number, verb: "charge" | "decline", values: Values): readonl
         dueOn: values["due"] ?? utcDate(at),
         amountMinor: isInitial ? minor / BigInt(ids.length) : minor,
       })),
-    },
+    }),
   ];
+}
+
+/** Of payment `of`: a refund that the bank books, or a surplus that was found. */
+function followUp(at: number, verb: "refund" | "surplus", values: Values): readonly Observation[] {
+  const { t = "", of = "10", minor = "995", ref = `r${t}` } = values;
+  const booked = call(at, { parent: `r${of}`, op: "refund", result: "approved", minor, ...values });
+  const event = verb === "refund" ? "transaction.refunded" : "transaction.surplus_found";
+  return [
+    ...(verb === "refund" ? [booked] : []),
+    told(at, event, { t }),
+    transaction(at, {
+      id: BigInt(t),
+      operation: verb,
+      stage: "initial",
+      parentId: BigInt(of),
+      amountMinor: BigInt(minor),
+      gatewayRef: ref,
+    }),
+  ];
+}
+
+function transaction(
+  at: number,
+  part: Pick<TransactionSeen, "id" | "operation" | "stage" | "amountMinor" | "gatewayRef"> &
+    Partial<TransactionSeen>,
+): TransactionSeen {
+  return {
+    kind: "transaction",
+    merchantId: MERCHANT,
+    purchaseId: 1n,
+    customerId: 3n,
+    parentId: null,
+    paymentMethodId: 7n,
+    currency: "USD",
+    state: "approved",
+    at,
+    decidedAt: at,
+    businessOn: utcDate(at),
+    settleOn: null,
+    responseCode: "00",
+    declineClass: null,
+    adviceCode: null,
+    lines: [],
+    ...part,
+  };
 }
 
 function call(at: number, values: Values): BankCall {
