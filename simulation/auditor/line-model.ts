@@ -111,7 +111,7 @@ function ended(line: Line, rules: Rules): Line {
 /** What the bank, or nobody, said when it declined. */
 export type Refusal = { readonly declineClass: string; readonly forbidsRetry: boolean };
 
-export type AfterDecline = {
+type AfterDecline = {
   readonly line: Line;
   /** Its card is switched off. */
   readonly cardOff: boolean;
@@ -119,7 +119,13 @@ export type AfterDecline = {
   readonly expires: boolean;
 };
 
-export function afterDecline(line: Line, claim: ClaimedAs, no: Refusal, rules: Rules, on: IsoDate) {
+export function afterDecline(
+  line: Line,
+  claim: ClaimedAs,
+  no: Refusal,
+  rules: Rules,
+  on: IsoDate,
+): AfterDecline {
   const stays = { line, cardOff: false, expires: false };
   if (line.state !== "active" || claim.position !== line.position) return stays;
   const byClass: Readonly<Record<string, string>> = {

@@ -3,18 +3,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { plainDate } from "../../src/domain/calendar/plain-date.ts";
-import { dateIn, instantOf } from "../../src/domain/calendar/zone.ts";
-import {
-  firstSlotAfter,
-  makeSchedule,
-  slotDate,
-  UNITS,
-} from "../../src/domain/schedule/schedule.ts";
-import { fromSerial, monthLength, plusDays, serial } from "./days.ts";
-import { dateOf, planFrom, stepAfter } from "./plan.ts";
-import { shownMinor } from "./shown-price.ts";
-import { localDate, startOf } from "./zones.ts";
+import { plainDate } from "../src/domain/calendar/plain-date.ts";
+import { dateIn, instantOf } from "../src/domain/calendar/zone.ts";
+import { firstSlotAfter, makeSchedule, slotDate, UNITS } from "../src/domain/schedule/schedule.ts";
+import { fromSerial, monthLength, plusDays, serial } from "./auditor/days.ts";
+import { dateOf, planFrom, stepAfter } from "./auditor/plan.ts";
+import { shownMinor } from "./auditor/shown-price.ts";
+import { localDate, startOf } from "./auditor/zones.ts";
 
 const anyDate = fc
   .integer({ min: serial("2020-01-01"), max: serial("2060-12-31") })
