@@ -386,6 +386,13 @@ const WRONG: readonly (readonly [name: string, rules: string, table: string])[] 
      2026-03-05 00:00:00 end`,
   ],
   [
+    "a customer who may not cancel",
+    "refused without reason",
+    `2026-01-10 10:00:00 sold
+     2026-01-20 10:00:00 asked what=cancel_purchase answer=wrong_state
+     2026-02-05 00:00:00 end`,
+  ],
+  [
     "a refund that nobody asked for",
     "asked for",
     `2026-01-10 10:00:00 sold

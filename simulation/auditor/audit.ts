@@ -11,6 +11,7 @@ import { checkBank } from "./check-bank.ts";
 import { checkCharges } from "./check-charges.ts";
 import { checkDecisions } from "./check-decisions.ts";
 import { checkMoney } from "./check-money.ts";
+import { checkRefusals } from "./check-refusals.ts";
 import { checkTold } from "./check-told.ts";
 import { replay } from "./replay.ts";
 
@@ -27,6 +28,7 @@ export const audit: Audit = (observations) => {
       ...replayed.violations,
       ...checkCharges(books, story, replayed.versions),
       ...checkAccess(story, replayed.versions),
+      ...checkRefusals(story, replayed.versions),
     );
   }
   violations.push(

@@ -16,6 +16,7 @@ export type Rules = {
   readonly grouping: string;
   readonly seriesEnd: string;
   readonly extendSeries: string;
+  readonly extendDays: string;
   readonly accessOnDecline: string;
   readonly accessOnCancel: string;
   readonly accessOnChargeback: string;
@@ -54,6 +55,7 @@ export function readRules(policies: Policies): Rules {
     grouping: text("grouping"),
     seriesEnd: text("seriesEnd"),
     extendSeries: text("extendSeries"),
+    extendDays: text("extendDays"),
     accessOnDecline: text("accessOnDecline"),
     accessOnCancel: text("accessOnCancel"),
     accessOnChargeback: text("accessOnChargeback"),

@@ -30,6 +30,7 @@ const POLICIES: Policies = {
   grouping: "apart",
   seriesEnd: "complete",
   extendSeries: "from_today",
+  extendDays: "cycle_only",
   accessOnDecline: "keep",
   accessOnCancel: "paid_time",
   accessOnChargeback: "keep",
@@ -339,7 +340,9 @@ function asked(at: number, values: Values): Observation {
     answer:
       answer === "accepted"
         ? { kind: "accepted", transactionId: made, paymentMethodId: null }
-        : { kind: "lost" },
+        : answer === "lost"
+          ? { kind: "lost" }
+          : { kind: "refused", code: answer },
   };
 }
 
