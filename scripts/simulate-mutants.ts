@@ -2,9 +2,8 @@
  * `npm run simulate:mutants`: shows that the checks of the simulation can fail. Each mutant of the
  * engine is run through seeds until it is caught. `-- NAME …` takes those whose name begins so.
  */
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 
 import { applyMutant } from "../simulation/mutants/apply-mutant.ts";
 import type { Hunted } from "../simulation/mutants/hunt.ts";
@@ -42,16 +41,21 @@ async function hunt(mutant: Mutant): Promise<boolean> {
 }
 
 /** What came of the last seed that was run; null: not even one was. */
-async function lastSeed(root: string): Promise<Hunted | null> {
-  const child = spawn(process.execPath, ["simulation/mutants/hunt.ts", String(MOST_SEEDS)], {
+function lastSeed(root: string): Promise<Hunted | null> {
+  const child = fork(join(root, "simulation/mutants/hunt.ts"), [String(MOST_SEEDS)], {
     cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let last: Hunted | null = null;
-  for await (const line of createInterface({ input: child.stdout })) {
-    last = JSON.parse(line) as Hunted;
-  }
-  return last;
+  child.on("message", (hunted: Hunted) => {
+    last = hunted;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => {
+      resolve(last);
+    });
+  });
 }
 
 function say(line: string): void {

@@ -2,7 +2,7 @@
  * Runs seeds from 1 on until the auditor or a checker finds something, in the tree that this file
  * stands in. What is thrown counts for nothing: a mutant has to be seen by those who judge.
  *
- * `node hunt.ts MOST` writes one line of JSON a seed, `{ seed, caught }`, to standard output.
+ * Forked with the number of seeds at most; sends a `Hunted` for each.
  */
 import { Laboratory } from "../laboratory.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -25,7 +25,7 @@ for (let seed = 1; seed <= most; seed += 1) {
     seed,
     caught: found === undefined ? null : `${found.rule}: ${found.detail}`,
   };
-  process.stdout.write(`${JSON.stringify(hunted)}\n`);
+  process.send?.(hunted);
   if (found !== undefined) break;
 }
 await laboratory.close();
