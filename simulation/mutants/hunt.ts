@@ -17,15 +17,24 @@ export type Hunted = {
 const THROWN = "nothing throws";
 
 const most = Number(process.argv[2]);
-const laboratory = await Laboratory.open();
+let laboratory = await Laboratory.open();
 for (let seed = 1; seed <= most; seed += 1) {
-  const { violations } = await runPlan(makePlan(seed), laboratory);
-  const found = violations.find(({ rule }) => rule !== THROWN);
-  const hunted: Hunted = {
-    seed,
-    caught: found === undefined ? null : `${found.rule}: ${found.detail}`,
-  };
+  const caught = await judge(seed);
+  const hunted: Hunted = { seed, caught };
   process.send?.(hunted);
-  if (found !== undefined) break;
+  if (caught !== null) break;
 }
 await laboratory.close();
+process.disconnect();
+
+async function judge(seed: number): Promise<string | null> {
+  try {
+    const { violations } = await runPlan(makePlan(seed), laboratory);
+    const found = violations.find(({ rule }) => rule !== THROWN);
+    return found === undefined ? null : `${found.rule}: ${found.detail}`;
+  } catch {
+    // a world that broke off has left things behind in its database
+    laboratory = await Laboratory.open();
+    return null;
+  }
+}
