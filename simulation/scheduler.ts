@@ -46,6 +46,9 @@ export type SchedulerOptions = {
   readonly onStep: (owner: Owner, label: string) => void | Promise<void>;
 };
 
+/** A world that takes longer goes round in circles; most take a tenth. */
+const MOST_STEPS = 100_000;
+
 /** What a step costs, in ms: most are quick. */
 const COSTS_MS = [0, 0, 0, 0, 1, 1, 2, 3, 8];
 
@@ -102,9 +105,11 @@ export class Scheduler {
 
   /** Runs `work` as a step at `at`, or as soon after as its turn comes; answers how to prevent it. */
   at(owner: Owner | null, at: number, label: string, work: () => void | Promise<void>): () => void {
-    const timer: Timer = { at, step: { owner, label, run: work }, isCancelled: false };
+    // also after it has rung, while it waits for its turn
+    const run = (): void | Promise<void> => (timer.isCancelled ? undefined : work());
+    const timer: Timer = { at: Math.round(at), step: { owner, label, run }, isCancelled: false };
     let place = this.#timers.length;
-    while (place > 0 && (this.#timers[place - 1]?.at ?? 0) > at) place -= 1;
+    while (place > 0 && (this.#timers[place - 1]?.at ?? 0) > timer.at) place -= 1;
     this.#timers.splice(place, 0, timer);
     return () => {
       timer.isCancelled = true;
@@ -155,6 +160,7 @@ export class Scheduler {
     for (;;) {
       await atRest();
       if (isOver()) return;
+      if (this.#steps > MOST_STEPS) throw new Error("the world does not come to an end");
       this.#ring();
       const step = this.#choose();
       if (step !== null) await this.#run(step);
@@ -209,12 +215,16 @@ export class Scheduler {
     const next = Math.min(
       this.#timers[0]?.at ?? Infinity,
       ...looks.map(({ at }) => at),
-      ...this.#ready.map(({ owner }) => owner?.stoppedUntil ?? Infinity),
+      ...this.#ready.flatMap(({ owner }) => this.#stopOf(owner)),
     );
     if (next === Infinity) return false;
     this.#now = Math.max(this.#now, next);
     for (const { looker, at } of looks) if (at <= this.#now) looker.wake();
     return true;
+  }
+
+  #stopOf(owner: Owner | null): number[] {
+    return owner !== null && owner.stoppedUntil > this.#now ? [owner.stoppedUntil] : [];
   }
 }
 

@@ -28,7 +28,8 @@ function head({ plan, scheduler }: Told): string[] {
     `processes: ${clocksAheadMs.map((ms, no) => `P${no + 1} ${ms >= 0 ? "+" : ""}${ms} ms`).join(", ")}`,
     ...merchants.flatMap((merchant) =>
       merchant.sites.map(
-        (site) => `${merchant.name}, ${site.name}: ${site.ruleSet} ${json(site.overrides)}`,
+        (site) =>
+          `${merchant.name}, ${site.name}: ${site.ruleSet} ${json(site.overrides)}${site.standIn ? ", stand-in" : ""}`,
       ),
     ),
     ...customers.map(

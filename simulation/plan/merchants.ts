@@ -38,8 +38,18 @@ export function planMerchants(random: Random): readonly MerchantPlan[] {
       currency: first,
       lanes: random.chance(0.15) ? 2 : 1,
       sites: [
-        { name: "ash.example", ruleSet: "segpay", overrides: {} },
-        { name: "ash.test", ruleSet: "rest", overrides: { ...random.pick(CHANGES), zone: "GMT" } },
+        {
+          name: "ash.example",
+          ruleSet: "segpay",
+          overrides: random.chance(0.3) ? { standInMaxRetries: 3 } : {},
+          standIn: true,
+        },
+        {
+          name: "ash.test",
+          ruleSet: "rest",
+          overrides: { ...random.pick(CHANGES), zone: "GMT" },
+          standIn: random.chance(0.5),
+        },
       ],
     },
     {
@@ -48,11 +58,17 @@ export function planMerchants(random: Random): readonly MerchantPlan[] {
       currency: second,
       lanes: 1,
       sites: [
-        { name: "birch.example", ruleSet: "internetsecure", overrides: {} },
+        {
+          name: "birch.example",
+          ruleSet: "internetsecure",
+          overrides: {},
+          standIn: random.chance(0.5),
+        },
         {
           name: "birch.test",
           ruleSet: "secure-trading",
           overrides: { zone: random.pick(["GMT", "GMT", "Pacific/Auckland"]) },
+          standIn: random.chance(0.5),
         },
       ],
     },

@@ -32,6 +32,8 @@ export type SitePlan = {
   readonly name: string;
   readonly ruleSet: RuleSetName;
   readonly overrides: Partial<RuleSet>;
+  /** What it sells gives access while the bank is away. */
+  readonly standIn: boolean;
 };
 
 export type CustomerPlan = {

@@ -8,10 +8,13 @@ import type { PgliteSession } from "../../src/store/pglite-session.ts";
 import type { Random } from "../random.ts";
 import type { Owner } from "../scheduler.ts";
 
+/** One use of the connection, from BEGIN to its end. */
+export type Holding = { readonly owner: Owner };
+
 export class Connection {
   readonly session: PgliteSession;
   readonly #random: Random;
-  #holder: Owner | null = null;
+  #holding: Holding | null = null;
   #isCommitting = false;
   #isAwayUntil = 0;
   #changes = 0;
@@ -22,11 +25,15 @@ export class Connection {
   }
 
   get isFree(): boolean {
-    return this.#holder === null;
+    return this.#holding === null;
   }
 
   isHeldBy(owner: Owner): boolean {
-    return this.#holder === owner;
+    return this.#holding?.owner === owner;
+  }
+
+  isStill(holding: Holding): boolean {
+    return this.#holding === holding;
   }
 
   /** Goes up whenever the rows may have changed. */
@@ -40,13 +47,14 @@ export class Connection {
   }
 
   /** Only while it is free. Throws while the database is away. */
-  take(owner: Owner, now: number): void {
+  take(owner: Owner, now: number): Holding {
     if (now < this.#isAwayUntil) throw new Error("connect ECONNREFUSED");
-    this.#holder = owner;
+    this.#holding = { owner };
+    return this.#holding;
   }
 
   release(): void {
-    this.#holder = null;
+    this.#holding = null;
     this.#isCommitting = false;
     this.#changes += 1;
   }
@@ -58,7 +66,7 @@ export class Connection {
 
   /** The holder has died: the server ends its transaction. */
   async abandon(owner: Owner): Promise<void> {
-    if (this.#holder !== owner) return;
+    if (!this.isHeldBy(owner)) return;
     if (this.#isCommitting && this.#random.chance(0.5)) {
       // nobody hears whether it worked
       await this.session.commit().catch(() => this.session.rollback());

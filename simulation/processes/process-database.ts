@@ -75,9 +75,10 @@ export class ProcessDatabase implements Database {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const { session } = this.#connection;
-    await this.#whenFree("begin", async () => {
-      this.#connection.take(this.#owner, this.#scheduler.now);
+    const holding = await this.#whenFree("begin", async () => {
+      const taken = this.#connection.take(this.#owner, this.#scheduler.now);
       await session.begin(merchantId, role);
+      return taken;
     });
     let isLost = false;
     const query: Tx["query"] = (made, values) =>
@@ -95,7 +96,7 @@ export class ProcessDatabase implements Database {
       await this.#commit();
       return result;
     } catch (error) {
-      if (this.#connection.isHeldBy(this.#owner)) {
+      if (this.#connection.isStill(holding)) {
         await this.#step("rollback", () => this.#rollback());
       }
       throw error;

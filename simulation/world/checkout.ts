@@ -73,6 +73,7 @@ async function findOrder(
 function toOrder({ no, card, order }: CustomerPlan, site: SiteUp): CreatePurchase {
   return {
     siteId: site.id,
+    packageId: site.packageId,
     customer: { name: `Customer ${no}`, email: `customer-${no}@mail.example`, externalId: null },
     payment: {
       card: {
@@ -143,7 +144,7 @@ function toSold(
     card: { first6: card.number.slice(0, 6), last4: card.number.slice(-4) },
     zone,
     startsAt,
-    standIn: false,
+    standIn: site.standIn,
     soldOn: dateIn(zone, seen.at),
     ruleSet: site.ruleSet,
     policies: site.rules,

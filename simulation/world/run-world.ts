@@ -25,7 +25,12 @@ export async function runWorld(plan: Plan, session: PgliteSession): Promise<Worl
       isOver = true;
     },
   );
-  await world.scheduler.run(() => isOver);
+  await world.scheduler
+    .run(() => isOver)
+    .catch((error: unknown) => {
+      failure = error;
+      isOver = true;
+    });
   if (failure !== null) world.failed("the world itself", failure);
   if (!isOver) world.failed("the world itself", new Error("everybody waits for ever"));
   return world;

@@ -4,6 +4,7 @@ import { RULE_SETS } from "../../src/domain/policy/rule-set.ts";
 import type { Result } from "../../src/domain/refusal.ts";
 import type { EngineContext } from "../../src/engine/engine-context.ts";
 import { createMerchant, createSite } from "../../src/engine/setup/merchants.ts";
+import { createPackage } from "../../src/engine/setup/packages.ts";
 import { GATEWAY_NAME } from "../bank/network.ts";
 import type { MerchantPlan, SitePlan } from "../plan/plan.ts";
 
@@ -11,6 +12,8 @@ export type MerchantUp = { readonly id: bigint; readonly sites: readonly SiteUp[
 
 export type SiteUp = {
   readonly id: bigint;
+  readonly packageId: bigint;
+  readonly standIn: boolean;
   readonly ruleSet: string;
   /** As agreed with the merchant, not as stored. */
   readonly rules: RuleSet;
@@ -32,10 +35,12 @@ export async function setUpMerchant(
 async function setUpSite(
   context: EngineContext,
   merchantId: bigint,
-  { name, ruleSet, overrides }: SitePlan,
+  { name, ruleSet, overrides, standIn }: SitePlan,
 ): Promise<SiteUp> {
-  const made = accepted(await createSite(context, merchantId, { name, ruleSet, overrides }));
-  return { id: made.id, ruleSet, rules: { ...RULE_SETS[ruleSet], ...overrides } };
+  const { id } = accepted(await createSite(context, merchantId, { name, ruleSet, overrides }));
+  const offer = { siteId: id, name, standInEnabled: standIn };
+  const { id: packageId } = accepted(await createPackage(context, merchantId, offer));
+  return { id, packageId, standIn, ruleSet, rules: { ...RULE_SETS[ruleSet], ...overrides } };
 }
 
 function accepted<T>(result: Result<T>): T {
