@@ -28,9 +28,13 @@ export type ProgramOptions = {
   readonly mode: "sandbox" | "live";
   /** First instant of a new sandbox; null: the real time, running. */
   readonly testClock: Instant | null;
+  /** A clock that begins at `testClock` runs on from there; absent, it stands. */
+  readonly clockRuns?: boolean;
   readonly keyRing: KeyRing;
   /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
   readonly simulatorUrl: (() => string) | null;
+  /** Further gateways, by their names; one called "simulator" takes the place of the bank over HTTP. */
+  readonly gateways?: readonly Gateway[];
   readonly gatewayTimeoutMs: number;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
@@ -59,7 +63,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     await insertClock(db, {
       baseAt: options.testClock ?? wallMs(),
       wallMs: wallMs(),
-      running: options.testClock === null,
+      running: options.clockRuns ?? options.testClock === null,
     });
     await tellBank(db, bankTime);
   }
@@ -77,7 +81,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     clock,
     timers: MACHINE_TIMERS,
     bankTime,
-    gateways: simulator === null ? [] : [simulator],
+    gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,

@@ -14,6 +14,8 @@ export type Config = {
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
+  /** A new sandbox gets a merchant with half a year of history. */
+  readonly demo: boolean;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +54,9 @@ export function readConfig(environment: Environment): Config {
         String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
       300_000,
     ),
+    demo:
+      mode === "sandbox" &&
+      oneOf("SANDBOX_DEMO", environment["SANDBOX_DEMO"] ?? "on", ["on", "off"]) === "on",
   });
 }
 

@@ -10,7 +10,9 @@ import type { Config } from "../config.ts";
 import { reconcile } from "../engine/reconcile/reconcile.ts";
 import { refuse } from "../domain/refusal.ts";
 import { createServer } from "../faces/http/server.ts";
+import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { wallMs } from "../ports/clock.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
 import type { Database } from "../store/database.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
@@ -20,8 +22,11 @@ import { migratePostgres, openPostgres } from "../store/postgres.ts";
 import { keyRing, parseMasterKey, type KeyRing } from "../vault/master-key.ts";
 import { sandboxMasterKey } from "../vault/sandbox-master-key.ts";
 import { lockDataFolder } from "./folder-lock.ts";
+import { showDemo } from "./demo/show-demo.ts";
+import { planDemo } from "./demo/demo-plan.ts";
 import { createImportRunner } from "./import-runner.ts";
-import { prepareSandbox, sandboxFilePath } from "./sandbox.ts";
+import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
+import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
 
 const POSTGRES_CONNECTIONS = 10;
@@ -54,10 +59,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
     onRestart: () => tellBankTime(),
   };
   const simulator = config.mode === "sandbox" ? await findSimulator(findOptions) : null;
+  const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
+  const isTold = demo === null || demo.told;
   const program = await composeProgram({
     db,
     mode: config.mode,
-    testClock: config.testClock,
+    testClock: isTold ? config.testClock : demo.beginsAt,
+    clockRuns: config.testClock === null,
     keyRing: ring,
     simulatorUrl: simulator?.url ?? null,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
@@ -91,15 +99,29 @@ export async function start(config: Config, say: (line: string) => void): Promis
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
         : await reconcile(program.context, program.simulator, merchantId),
   });
+  let sandbox: SandboxFile | null = null;
+  if (simulator !== null) {
+    await server.register(
+      sandboxPage,
+      sandboxPageOptions(simulator.url, () => sandbox),
+    );
+  }
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
   if (simulator !== null) {
-    await prepareSandbox(program.context, {
+    sandbox = await prepareSandbox(program.context, {
       dataDir: config.dataDir,
       baseUrl,
       simulatorUrl: simulator.url(),
       newSecret: () => randomBytes(24).toString("base64url"),
+      tellDemo: async (merchantId) => {
+        if (isTold) return;
+        // half a year of it would bury what the first start has to say
+        log.level = "error";
+        await showDemo(program, merchantId, simulator.url);
+        log.level = "info";
+      },
     });
     say(`Perennial sandbox: ${baseUrl}`);
     say(`Bank simulator:    ${simulator.url()}`);

@@ -52,6 +52,7 @@ const ROOMS: readonly Room[] = [
   room("simulation/auditor/", ["simulation/observation.ts", "simulation/violation.ts"], []),
   room("simulation/", [ALL], [ALL]),
   room("scripts/", [ALL], [ALL]),
+  room("bench/", [ALL], [ALL]),
   room("test/", [ALL], [ALL]),
   room("bin/", ["src/"], [NODE, COMPUTED]), // the launcher chooses between src and dist
 ];
