@@ -55,7 +55,7 @@ export function openPostgres(options: PostgresOptions): Database {
     keepAlive: true,
     // what need not wait for an answer does not: `begin` goes out with the first statement
     pipeline: true,
-  } as pg.PoolConfig);
+  });
   // An idle connection that dies is replaced by the pool; without a listener Node would exit.
   pool.on("error", () => undefined);
   return new PostgresDatabase(pool);

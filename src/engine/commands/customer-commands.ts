@@ -47,7 +47,8 @@ export async function changeCustomer(
       const [was] = await selectCustomers(tx, { ids: [customerId], externalIds: [] });
       if (was === undefined) return refuse("not_found", "There is no customer with this id.");
       const changed = { ...was, ...changes };
-      if (!(await updateCustomer(tx, { ...changed, search: searchOf(changed) }))) {
+      const next = { ...changed, search: searchOf(changed) };
+      if (!(await updateCustomer(tx, { was, next }))) {
         return refuse(
           "changed_meanwhile",
           "Somebody changed this customer just now; read it again.",

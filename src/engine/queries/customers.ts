@@ -1,7 +1,11 @@
 /** Reading customers and what they pay with. */
+import { searchGrams } from "../../domain/customer/search-grams.ts";
 import type { Contact } from "../../store/contact/contact.ts";
 import { selectContacts } from "../../store/contact/select-contacts.ts";
+import { countGrams } from "../../store/customer/count-grams.ts";
 import type { Customer } from "../../store/customer/customer.ts";
+import { searchCustomers } from "../../store/customer/search-customers.ts";
+import type { Tx } from "../../store/statement.ts";
 import { selectCustomerPage } from "../../store/customer/select-customer-page.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -52,8 +56,12 @@ export async function listCustomers(
   request: PageRequest,
 ): Promise<Page<Customer>> {
   const folded = search === null ? null : searchText([search]);
+  const grams = folded === null ? [] : searchGrams(folded);
+  const byGrams = folded !== null && grams.length > 0 && externalId === null;
   const page = { ...downwards(request), search: folded, externalId };
-  const rows = await context.db.tenant(merchantId, (tx) => selectCustomerPage(tx, page));
+  const rows = await context.db.tenant(merchantId, (tx) =>
+    byGrams ? searchByGrams(tx, folded, grams, request) : selectCustomerPage(tx, page),
+  );
   return pageOf(rows, request);
 }
 
@@ -68,6 +76,26 @@ export async function listPaymentMethods(
     const [customer] = await selectCustomers(tx, { ids: [customerId], externalIds: [] });
     if (customer === undefined) return null;
     return pageOf(await selectMethodsOfCustomer(tx, customerId, downwards(request)), request);
+  });
+}
+
+/** Runs that are looked at besides the rarest; more of them tell little more. */
+const MOST_OTHERS = 3;
+
+async function searchByGrams(
+  tx: Tx,
+  part: string,
+  grams: readonly string[],
+  request: PageRequest,
+): Promise<readonly Customer[]> {
+  const counted = await countGrams(tx, grams);
+  const [rarest, ...others] = counted.toSorted((a, b) => a.customers - b.customers);
+  if (rarest === undefined || rarest.customers === 0) return [];
+  return await searchCustomers(tx, {
+    ...downwards(request),
+    part,
+    gram: rarest.gram,
+    others: others.slice(0, MOST_OTHERS).map(({ gram }) => gram),
   });
 }
 
