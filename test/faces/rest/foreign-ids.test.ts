@@ -41,6 +41,10 @@ async function openSide(): Promise<Side> {
       imports: String(expectStatus(imported, 202)["id"]),
       events: String(event?.["id"]),
       tasks: await openTask(client, purchase.customerId),
+      // one that no route of the table replaces or switches off
+      "spare card": await made(`/v1/customers/${purchase.customerId}/payment-methods`, {
+        card: CARD,
+      }),
     },
   };
 }
@@ -60,12 +64,12 @@ async function openTask(client: Client, customerId: string): Promise<string> {
 /** A body that each command would take from the ids' own merchant; the others take none. */
 const BODIES: Readonly<Record<string, (ids: Side["ids"]) => Body>> = {
   "/v1/subscriptions/:id/extend": () => ({ days: 1 }),
-  "/v1/subscriptions/:id/payment-method": (ids) => ({ paymentMethodId: ids["payment-methods"] }),
+  "/v1/subscriptions/:id/payment-method": (ids) => ({ paymentMethodId: ids["spare card"] }),
   "/v1/subscriptions/:id": () => ({ finalNumber: 9 }),
   "/v1/transactions/:id/dispute": () => ({ outcome: "lost", amountMinor: 1 }),
   "/v1/customers/:id/payment-methods": () => ({ card: CARD }),
   "/v1/customers/:id/charge": (ids) => ({
-    paymentMethodId: ids["payment-methods"],
+    paymentMethodId: ids["spare card"],
     amountMinor: 1,
     currency: "EUR",
     description: "A fee",

@@ -116,6 +116,12 @@ describe("set up", () => {
       "ranges.initialMinor",
     ],
     [
+      "a price of 0 for what is paid once",
+      { ...FREE, type: "dynamic_pricing", ranges: { initialMinor: { min: 0, max: 1 } } },
+      "invalid_field",
+      "ranges.initialMinor",
+    ],
+    [
       "a range too many",
       { ...FREE, type: "dynamic_pricing", ranges: DYNAMIC.ranges },
       "invalid_field",
@@ -132,7 +138,7 @@ describe("set up", () => {
   test("a package has the price points that it was given, and one dynamic price at most", async () => {
     const pack = expectStatus(await shop.post("/v1/packages", { name: "Gold" }), 201);
     const priced = { ...DYNAMIC, type: "dynamic_pricing" };
-    const ranges = { initialMinor: DYNAMIC.ranges.initialMinor };
+    const ranges = { initialMinor: { min: 1, max: 500 } };
     const [one, two] = [
       await offered({ ...priced, ranges }),
       await offered({ ...priced, ranges, initialDays: 30 }),
@@ -174,11 +180,11 @@ describe("sold", () => {
     ],
     [
       "one time: access for its days",
-      { ...ONCE, type: "one_time", initialDays: 7 },
+      { ...RECURRING, ...ONCE, type: "one_time", initialDays: 7 },
       {},
       { subscriptions: [], recurring: false, accessUntil: "2026-01-08T00:00:00.000Z" },
     ],
-    ["digital: for ever", ONCE, {}, { subscriptions: [], accessUntil: null }],
+    ["digital: for ever", { ...RECURRING, ...ONCE }, {}, { subscriptions: [], accessUntil: null }],
     [
       "delayed capture: the card is checked, and the trial is free",
       { ...RECURRING, type: "delayed_capture", initialMinor: null },
