@@ -6,7 +6,7 @@
  */
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { addDays, type PlainDate } from "../../domain/calendar/plain-date.ts";
-import { dateIn, instantOf } from "../../domain/calendar/zone.ts";
+import { instantOf } from "../../domain/calendar/zone.ts";
 import type { Change, Edit } from "../../domain/change.ts";
 import type { EventDraft } from "../../domain/event.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
@@ -299,9 +299,4 @@ export function openHint(at: Instant): LaneHint {
 
 export function plainHint(duty: LaneHint["duty"], at: Instant): LaneHint {
   return { duty, lane: 0, zone: "UTC", startsAt: "00:00", at };
-}
-
-/** The bank's date on which the last of a business date's bookings is made. */
-export function bankDate(zone: string, settleOn: PlainDate): PlainDate {
-  return dateIn("UTC", instantOf(zone, addDays(settleOn, 1), "00:00") - 1);
 }
