@@ -10,7 +10,7 @@ const COUNT_GRAMS = statement(
                      from (select 1
                              from customer_grams k
                             where k.merchant_id = $1::bigint and k.gram = u.gram
-                            limit $3::int) some) as customers
+                            limit $3::int) found) as customers
      from unnest($2::text[]) as u(gram)`,
 );
 
