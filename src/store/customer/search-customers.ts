@@ -1,5 +1,5 @@
 import { statement, type Tx } from "../statement.ts";
-import type { Customer } from "./insert-customers.ts";
+import { CUSTOMER_COLUMNS, type Customer } from "./customer.ts";
 
 /**
  * Walks the customers of one run, the largest id first, and stops when the page is full. The lateral
@@ -8,13 +8,13 @@ import type { Customer } from "./insert-customers.ts";
 const SEARCH_CUSTOMERS = statement(
   "search_customers",
   "tenant",
-  `select c.id, c.external_id, c.name, c.email, c.search, c.created_at
+  `select ${CUSTOMER_COLUMNS}
      from customer_grams k
     cross join lateral (
-          select s.id, s.external_id, s.name, s.email, s.search, s.created_at
-            from customers s
-           where s.merchant_id = $1::bigint and s.id = k.customer_id
-             and position($5::text in s.search) > 0
+          select ${CUSTOMER_COLUMNS}
+            from customers c
+           where c.merchant_id = $1::bigint and c.id = k.customer_id
+             and position($5::text in c.search) > 0
           offset 0) c
     where k.merchant_id = $1::bigint and k.gram = $2::text and k.customer_id < $3::bigint
       and cardinality($4::text[]) = (
