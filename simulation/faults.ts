@@ -31,11 +31,18 @@ export type Fault = {
 };
 
 export class Faults {
+  readonly #untilAt: number;
   readonly #armed: { readonly fault: Fault; left: number }[];
   readonly #counts = new Map<FaultKind, number>();
   readonly #onStrike: (fault: Fault, detail: string) => void;
 
-  constructor(faults: readonly Fault[], onStrike: (fault: Fault, detail: string) => void) {
+  /** From `untilAt` on nothing strikes any more. */
+  constructor(
+    faults: readonly Fault[],
+    untilAt: number,
+    onStrike: (fault: Fault, detail: string) => void,
+  ) {
+    this.#untilAt = untilAt;
     this.#armed = faults.map((fault) => ({ fault, left: fault.skip }));
     this.#onStrike = onStrike;
   }
@@ -47,6 +54,7 @@ export class Faults {
 
   /** An opportunity for `kind` at `now`: the fault that strikes, or null. */
   strike(kind: FaultKind, now: number, detail: string): Fault | null {
+    if (now >= this.#untilAt) return null;
     const place = this.#armed.findIndex(({ fault }) => fault.kind === kind && fault.at <= now);
     const armed = this.#armed[place];
     if (armed === undefined) return null;
@@ -56,10 +64,5 @@ export class Faults {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
     this.#onStrike(armed.fault, detail);
     return armed.fault;
-  }
-
-  /** Those of `kind` that have not struck yet, for what strikes at its instant by itself. */
-  ahead(kind: FaultKind): readonly Fault[] {
-    return this.#armed.filter(({ fault }) => fault.kind === kind).map(({ fault }) => fault);
   }
 }

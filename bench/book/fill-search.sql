@@ -4,4 +4,3 @@ select distinct c.merchant_id, substr(w.word, n, 3), c.id
   from customers c,
        regexp_split_to_table(c.search, '[ .,@_+''()/:-]+') as w(word),
        generate_series(1, length(w.word) - 2) as n;
-vacuum (analyze) customer_grams;

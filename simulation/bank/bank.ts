@@ -73,7 +73,10 @@ export class Bank {
               "card" in request && request.reason === "first" ? `ntx-${request.reference}` : null,
           }
         : { kind: "declined", ...decline };
-    this.#journal.set(request.key, { request, decided });
+    // who cannot log in is turned away at the door: nothing is kept of the call
+    if (decline?.declineClass !== "configuration") {
+      this.#journal.set(request.key, { request, decided });
+    }
     return { decided, isRepeat: false };
   }
 

@@ -20,7 +20,8 @@ export function makePlan(seed: number): Plan {
   const startAt = midnight(startOn);
   // at noon: midnights are when things fall due, and clocks differ
   const endAt = startAt + (WORLD_DAYS + 0.5) * DAY_MS;
-  const quietAt = endAt - (END_QUIET_DAYS + 1) * DAY_MS;
+  // what began just before may last for more than a day
+  const quietAt = endAt - (END_QUIET_DAYS + 2) * DAY_MS;
   const merchants = planMerchants(Random.of(seed, "merchants"));
   const customers = planCustomers(Random.of(seed, "customers"), {
     merchants,

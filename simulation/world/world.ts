@@ -47,7 +47,7 @@ export class World {
       workAt: workAt(this.#connection),
       onStep: (owner, label) => this.#onStep(owner, label),
     });
-    this.faults = new Faults(plan.faults, (fault, detail) => {
+    this.faults = new Faults(plan.faults, plan.quietAt, (fault, detail) => {
       this.tell(`fault ${fault.no}: ${fault.kind} (${detail})`);
     });
     this.network = new Network({

@@ -13,6 +13,7 @@ import { holdLane } from "../store/lane/hold-lane.ts";
 import { DUTIES, type DueLane, type Duty } from "../store/lane/lane.ts";
 import { releaseLane } from "../store/lane/release-lane.ts";
 import { takeLane, type TakenLane } from "../store/lane/take-lane.ts";
+import type { Tx } from "../store/statement.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
@@ -215,10 +216,14 @@ export class Engine {
       startsAt: lane.startsAt,
       goesOn: () => mine && !this.#stopping,
     };
-    const release = async (touched: number | null, nextDueAt: number): Promise<boolean> =>
-      await this.#context.db.tenant(merchantId, (tx) =>
-        releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() }),
-      );
+    const release = (tx: Tx, touched: number | null, nextDueAt: Instant): Promise<boolean> =>
+      releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() });
+    const park = async (touched: number, result: TurnResult, isLast: boolean): Promise<boolean> =>
+      await this.#context.db.tenant(merchantId, async (tx) => {
+        if (result.kind === "more" || isLast) return await release(tx, null, this.#clock.now());
+        const nextDueAt = result.kind === "idle" ? result.nextDueAt : await result.nextDueAt(tx);
+        return nextDueAt !== null && (await release(tx, touched, nextDueAt));
+      });
     try {
       if (taken.abandonedBy !== null) await recoverLane(this.#context, lane);
       for (let pass = 1; ; pass += 1) {
@@ -226,17 +231,17 @@ export class Engine {
         const touched = pass === 1 ? taken.touched : await hold();
         if (touched === null) return;
         const result = await PASSES[duty](this.#context, turn);
-        if (result.kind === "more" || pass >= MOST_PASSES) {
-          await release(null, this.#clock.now());
-          return;
-        }
-        if (await release(touched, result.nextDueAt)) return;
-        if (!mine) return;
+        const isLast = result.kind === "more" || pass >= MOST_PASSES;
+        if (await park(touched, result, isLast)) return;
+        if (isLast || !mine) return;
       }
     } catch (error) {
       this.#context.log.error({ error, merchantId: String(merchantId), duty }, "a duty failed");
       // in business time, so that a clock that stands still does not try it for ever
-      await release(null, this.#clock.now() + FAILED_RETRY_MS).catch(() => undefined);
+      const retryAt = this.#clock.now() + FAILED_RETRY_MS;
+      await this.#context.db
+        .tenant(merchantId, (tx) => release(tx, null, retryAt))
+        .catch(() => undefined);
     } finally {
       stopHeartbeat();
     }
