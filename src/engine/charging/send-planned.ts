@@ -22,5 +22,5 @@ export async function sendPlanned(
     { transaction, lines, subscriptions, rules, held: null, parent: null },
     cards.get(methodId) ?? null,
   );
-  await recordAlone(context, merchantId, transaction.id, outcome);
+  await recordAlone(context, merchantId, transaction, outcome);
 }

@@ -119,7 +119,7 @@ async function sendFollowUp(
     { transaction: child, lines: [], subscriptions: [], rules: held.rules, held, parent },
     null,
   );
-  await recordAlone(context, target.merchantId, child.id, outcome);
+  await recordAlone(context, target.merchantId, child, outcome);
   return accept(child.id);
 }
 
