@@ -9,14 +9,14 @@ function plan(seed: number, round: number, kinds: readonly FaultKind[] = FAULT_K
   return planRound({ seed, round, kinds, engines: 2, laneLeaseMs: LEASE_MS });
 }
 
-const PLANS = Array.from({ length: 20 }, (_, seed) =>
+const PLANS = Array.from({ length: 6 }, (_, seed) =>
   Array.from({ length: 50 }, (_, no) => plan(seed, no + 1)),
 );
 
 describe("the plan of a round", () => {
   test("is the same for the same seed, and another for another", () => {
     expect(plan(7, 13)).toEqual(plan(7, 13));
-    expect(new Set(PLANS.flat().map((one) => JSON.stringify(one))).size).toBe(1_000);
+    expect(new Set(PLANS.flat().map((one) => JSON.stringify(one))).size).toBe(300);
   });
 
   test("has every kind at least once in any three rounds from a deal's beginning", () => {
@@ -41,7 +41,7 @@ describe("the plan of a round", () => {
     const frozen = PLANS.flat()
       .flatMap(({ faults }) => faults)
       .filter(({ kind }) => kind === "engine-frozen");
-    expect(frozen.length).toBeGreaterThan(100);
+    expect(frozen.length).toBeGreaterThan(50);
     expect(Math.min(...frozen.map(({ lastsMs }) => lastsMs))).toBeGreaterThan(LEASE_MS);
   });
 

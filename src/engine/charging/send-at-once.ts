@@ -14,7 +14,7 @@ export async function sendAtOnce(
   const onFile = await cardOf(context, merchantId, charge);
   const account = await context.merchants.gatewayAccount(merchantId, transaction.gatewayAccountId);
   const outcome = await sendCharge(context.gateway(account.gateway), charge, onFile);
-  await recordAlone(context, merchantId, transaction.id, outcome);
+  await recordAlone(context, merchantId, transaction, outcome);
 }
 
 /** What reverses or takes an earlier payment needs no card. */

@@ -58,7 +58,7 @@ export async function createPurchase(
   const { rows, method } = stored.value;
   const { transaction, purchase } = rows;
   const outcome = await send(context, merchantId, order, chargeOf(rows, sold.value), method);
-  await recordAlone(context, merchantId, transaction.id, outcome, { clientWaits: true });
+  await recordAlone(context, merchantId, transaction, outcome, { clientWaits: true });
   if (outcome.kind === "no-answer" && sold.value.standIn === true) {
     await askAtOnce(context, merchantId, transaction);
   }
@@ -72,14 +72,15 @@ export async function createPurchase(
 async function askAtOnce(
   context: EngineContext,
   merchantId: bigint,
-  { id, gatewayAccountId, attemptKey }: Transaction,
+  transaction: Transaction,
 ): Promise<void> {
+  const { gatewayAccountId, attemptKey } = transaction;
   const account = await context.merchants.gatewayAccount(merchantId, gatewayAccountId);
   const gateway = context.gateway(account.gateway);
   // it could not know of a key of a moment ago; the reconciler asks in a minute
   if (gateway.can.lookUp === "eventual") return;
   const outcome = await lookUp(gateway, attemptKey);
-  await recordAlone(context, merchantId, id, outcome, { clientWaits: true });
+  await recordAlone(context, merchantId, transaction, outcome, { clientWaits: true });
 }
 
 /** What the purchase would charge, when, and what access it would give; nothing is stored or sent. */
