@@ -22,3 +22,15 @@ export type Task = {
   readonly story: boolean;
   readonly mostShrinks: number;
 };
+
+/** What is known of many. */
+export type Simulated = {
+  readonly firstSeed: number;
+  readonly runs: number;
+  readonly failed: readonly Judged[];
+  readonly faults: Readonly<Record<string, number>>;
+  readonly sold: number;
+  readonly bankCalls: number;
+  readonly steps: number;
+  readonly durationMs: number;
+};

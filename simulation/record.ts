@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { table } from "../src/faces/cli/terminal/table.ts";
-import type { Simulated } from "./simulate.ts";
+import type { Simulated } from "./judged.ts";
 
 const FOLDER = import.meta.dirname;
 const ROOT = join(FOLDER, "..");

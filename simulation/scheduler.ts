@@ -96,7 +96,7 @@ export class Scheduler {
         try {
           resolve(await work());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
       this.#ready.push({ owner, label, run, ...(when === undefined ? {} : { when }) });

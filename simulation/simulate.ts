@@ -7,7 +7,7 @@ import { startProgress } from "../src/faces/cli/terminal/progress.ts";
 import { table } from "../src/faces/cli/terminal/table.ts";
 import { monotonicMs } from "../src/ports/clock.ts";
 import { FAULT_KINDS } from "./faults.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, Simulated } from "./judged.ts";
 import { writeRecord } from "./record.ts";
 import { runTasks } from "./workers.ts";
 
@@ -27,17 +27,6 @@ export type SimulateOptions = {
 const MOST_SHRINKS = 80;
 /** Of so many failing seeds; after them the next are only named. */
 const MOST_STORIES = 3;
-
-export type Simulated = {
-  readonly firstSeed: number;
-  readonly runs: number;
-  readonly failed: readonly Judged[];
-  readonly faults: Readonly<Record<string, number>>;
-  readonly sold: number;
-  readonly bankCalls: number;
-  readonly steps: number;
-  readonly durationMs: number;
-};
 
 export async function simulate(options: SimulateOptions): Promise<void> {
   const { firstSeed, runs, json, story } = options;
@@ -97,7 +86,7 @@ function tellFailure({ seed, story, shrunkBy }: Judged): void {
 }
 
 /** The result for people. */
-export function report(simulated: Simulated): readonly string[] {
+function report(simulated: Simulated): readonly string[] {
   const { firstSeed, runs, failed, sold, bankCalls, steps } = simulated;
   const faults = Object.entries(simulated.faults).map(([kind, count]) => [kind, String(count)]);
   return [

@@ -62,9 +62,9 @@ export class Bank {
   receive(request: GatewayRequest, now: number): { decided: Decided; isRepeat: boolean } {
     const known = this.#journal.get(request.key);
     if (known !== undefined) return { decided: known.decided, isRepeat: true };
-    const decline = this.#decline(request, now);
+    const refusal = this.#decline(request, now);
     const decided: Decided =
-      decline === null
+      refusal === null
         ? {
             kind: "approved",
             bookings: [this.#book(request, now, false)],
@@ -72,9 +72,9 @@ export class Bank {
             networkTransactionId:
               "card" in request && request.reason === "first" ? `ntx-${request.reference}` : null,
           }
-        : { kind: "declined", ...decline };
+        : { kind: "declined", ...refusal };
     // who cannot log in is turned away at the door: nothing is kept of the call
-    if (decline?.declineClass !== "configuration") {
+    if (refusal?.declineClass !== "configuration") {
       this.#journal.set(request.key, { request, decided });
     }
     return { decided, isRepeat: false };
@@ -188,7 +188,7 @@ export class Bank {
 }
 
 /** The bank's day, which is of UTC. */
-export function bankDateOf(at: number): string {
+function bankDateOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 

@@ -50,7 +50,19 @@ const ROOMS: readonly Room[] = [
   room("bank/", ["src/domain/money/"], [NODE]),
   // it judges the engine, so it shares nothing with it
   room("simulation/auditor/", ["simulation/observation.ts", "simulation/violation.ts"], []),
-  room("simulation/", [ALL], [ALL]),
+  room(
+    "simulation/",
+    [
+      "src/domain/",
+      "src/ports/",
+      "src/store/",
+      "src/vault/",
+      "src/engine/",
+      "src/faces/cli/terminal/",
+      "scripts/canary/",
+    ],
+    [NODE],
+  ),
   room("scripts/", [ALL], [ALL]),
   room("bench/", [ALL], [ALL]),
   room("test/", [ALL], [ALL]),
