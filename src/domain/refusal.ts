@@ -8,6 +8,11 @@
 export const REFUSALS = {
   unauthenticated: { status: 401, retry: false, means: "No valid credential was sent." },
   forbidden: { status: 403, retry: false, means: "The credential does not cover this action." },
+  merchant_needed: {
+    status: 400,
+    retry: false,
+    means: "The key opens several merchants, and the request does not say which one it is for.",
+  },
   not_found: { status: 404, retry: false, means: "Nothing of this merchant has that id." },
   malformed: { status: 400, retry: false, means: "The request cannot be read." },
   invalid_field: { status: 422, retry: false, means: "A field has a value that cannot be used." },

@@ -92,6 +92,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     clock: program.clock,
     engine: program.engine,
     imports,
+    newSecret: () => `pk_${config.mode === "live" ? "live" : "test"}_${newSecret()}`,
     reconcile: async (merchantId) =>
       program.simulator === null
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
@@ -105,7 +106,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       dataDir: config.dataDir,
       baseUrl,
       simulatorUrl: simulator.url(),
-      newSecret: () => randomBytes(24).toString("base64url"),
+      newSecret,
       tellDemo: async (merchantId) => {
         if (isTold) return;
         // half a year of it would bury what the first start has to say
@@ -161,6 +162,11 @@ function readKeyRing(config: Config): KeyRing {
     throw new Error("PERENNIAL_MASTER_KEY is no key: give 32 random bytes in base64 or hex.");
   }
   return keyRing(key);
+}
+
+/** 192 random bits as text. */
+function newSecret(): string {
+  return randomBytes(24).toString("base64url");
 }
 
 /** The port that was given, or the one that the system chose for 0. */

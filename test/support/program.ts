@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 import { composeProgram, type Program } from "../../src/compose.ts";
 import { parseInstant } from "../../src/domain/calendar/instant.ts";
 import { reconcile } from "../../src/engine/reconcile/reconcile.ts";
-import { createApiKey, SCOPES, type Scope } from "../../src/engine/setup/api-keys.ts";
+import { createApiKey, SCOPES, storeKey, type Scope } from "../../src/engine/setup/api-keys.ts";
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
@@ -57,6 +57,8 @@ export type TestProgram = {
   readonly newMerchant: (options?: MerchantOptions) => Promise<Client>;
   /** Another key of a client's merchant. */
   readonly keyWith: (client: Client, scopes: readonly Scope[]) => Promise<Client>;
+  /** A key of all scopes over the merchants of several clients. */
+  readonly keyOver: (clients: readonly Client[]) => Promise<string>;
   /** Moves the clock and waits until everything due has run. */
   readonly advanceTo: (client: Client, instant: string) => Promise<void>;
   /** Ends everything but the database; also done by itself when the test or suite ends. */
@@ -118,7 +120,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   const clientOf = async (merchantId: bigint, scopes: readonly Scope[]): Promise<Client> => {
     const apiKey = `pk_test_${randomUUID()}`;
     await createApiKey(context, merchantId, { secret: apiKey, name: "test", scopes });
-    return client(baseUrl, merchantId, apiKey);
+    return clientWith(baseUrl, merchantId, apiKey);
   };
   return {
     baseUrl,
@@ -131,6 +133,12 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
       const made = await createMerchant(context, merchant);
       if (!made.ok) throw new Error(made.detail);
       return await clientOf(made.value, SCOPES);
+    },
+    keyOver: async (clients) => {
+      const secret = `pk_test_${randomUUID()}`;
+      const merchantIds = clients.map(({ merchantId }) => merchantId);
+      await storeKey(context, merchantIds, { secret, name: "test", scopes: SCOPES });
+      return secret;
     },
     keyWith: ({ merchantId }, scopes) => clientOf(merchantId, scopes),
     advanceTo: async (by, instant) => {
@@ -161,12 +169,14 @@ async function serve(program: Program, log: Log | false) {
     clock,
     engine,
     imports,
+    newSecret: () => `pk_test_${randomBytes(24).toString("base64url")}`,
     reconcile: (merchantId) => reconcile(context, simulator, merchantId),
   });
   return { server, routes, imports };
 }
 
-function client(baseUrl: string, merchantId: bigint, apiKey: string): Client {
+/** A way in with any key; `merchantId` is the caller's note, the key decides. */
+export function clientWith(baseUrl: string, merchantId: bigint, apiKey: string): Client {
   const call = async (
     method: string,
     path: string,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { bearerAuth, isRead } from "../http/auth.ts";
 import { answerOnce } from "../http/idempotency.ts";
+import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
@@ -19,6 +20,7 @@ import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
+  apiKeyRoutes,
   siteRoutes,
   customerRoutes,
   purchaseRoutes,

@@ -27,6 +27,8 @@ export type RestOptions = {
   readonly clock: DeploymentClock;
   readonly engine: { readonly wake: () => void };
   readonly imports: ImportRunner;
+  /** Text of at least 128 random bits, which becomes an API key. */
+  readonly newSecret: () => string;
   /** Compares the bank's record with ours, for the caller's merchant. */
   readonly reconcile: (merchantId: bigint) => Promise<Result<ReconcileReport>>;
 };

@@ -25,10 +25,13 @@ beforeAll(async () => {
     subscriptions: subscriptionOf(purchase),
     transactions: paymentOf(purchase),
     sites: String(site?.["id"]),
+    "api-keys": String(expectStatus(await owner.post("/v1/api-keys", SPARE_KEY), 201)["id"]),
     imports: String(expectStatus(imported, 202)["id"]),
   };
 });
 afterAll(() => program.close());
+
+const SPARE_KEY = { name: "spare", scopes: ["read"] };
 
 /** A body that each command would take from the owner. */
 const BODIES: Readonly<Record<string, () => Body>> = {
@@ -47,7 +50,13 @@ test("every route with an id knows its own and no other", async () => {
     ({ url, method }) => url.includes(":id") && method !== "HEAD",
   );
   expect(routes.length).toBeGreaterThan(20);
-  const unknown = { purchases: "pur", customers: "cus", "payment-methods": "pm", sites: "site" };
+  const unknown = {
+    purchases: "pur",
+    customers: "cus",
+    "payment-methods": "pm",
+    sites: "site",
+    "api-keys": "key",
+  };
   for (const { method, url } of routes) {
     const resource = url.split("/")[2] ?? "";
     const id = ids[resource];

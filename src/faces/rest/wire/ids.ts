@@ -28,3 +28,4 @@ export const TransactionId = wireId("txn");
 export const EventId = wireId("evt");
 export const ImportId = wireId("imp");
 export const SettlementId = wireId("stl");
+export const ApiKeyId = wireId("key");
