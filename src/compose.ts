@@ -8,6 +8,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Instant } from "./domain/calendar/instant.ts";
 import { businessTime, DeploymentClock } from "./engine/clock/deployment-clock.ts";
+import { deploymentId } from "./engine/deployment/deployment-id.ts";
+import { heldGateway } from "./engine/deployment/held-gateway.ts";
+import { RestoreWatch } from "./engine/deployment/restore-watch.ts";
+import { Standing } from "./engine/deployment/standing.ts";
 import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine/engine-context.ts";
 import { Engine } from "./engine/engine.ts";
 import { MerchantCache } from "./engine/merchant-cache.ts";
@@ -22,6 +26,7 @@ import { selectClock } from "./store/clock/select-clock.ts";
 import type { Database } from "./store/database.ts";
 import { Ids } from "./store/id-block/ids.ts";
 import type { KeyRing } from "./vault/master-key.ts";
+import { SealingRing } from "./vault/sealing-ring.ts";
 import { createVault } from "./vault/vault.ts";
 
 export type ProgramOptions = {
@@ -32,6 +37,8 @@ export type ProgramOptions = {
   /** A clock that begins at `testClock` runs on from there; absent, it stands. */
   readonly clockRuns?: boolean;
   readonly keyRing: KeyRing;
+  /** An operator says that the database was restored from a backup. */
+  readonly restored?: boolean;
   /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
   readonly simulatorUrl: (() => string) | null;
   readonly gatewayTimeoutMs: number;
@@ -43,6 +50,7 @@ export type Program = {
   readonly context: EngineContext;
   readonly clock: DeploymentClock;
   readonly engine: Engine;
+  readonly restoreWatch: RestoreWatch;
   /** Null where there is no bank simulator: in live mode. */
   readonly simulator: Gateway | null;
   /** Sets the bank's clock to ours, after it was started. */
@@ -52,6 +60,8 @@ export type Program = {
 };
 
 const BANK_CONNECTIONS = 128;
+/** 52 random bits: enough to tell the deployments at one bank apart. */
+const DEPLOYMENT_ID_CHARACTERS = 13;
 
 /** The engine is made and not started. */
 export async function composeProgram(options: ProgramOptions): Promise<Program> {
@@ -77,27 +87,35 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
         });
   const gateways = new Map<string, Gateway>();
   if (simulator !== null) gateways.set(simulator.name, simulator);
+  const ids = new Ids(db);
+  const ring = new SealingRing(options.keyRing);
+  const standing = new Standing({ db, ids, wallMs, sealWith: (keyId) => ring.sealWith(keyId) });
   const context: EngineContext = {
+    deploymentId: await deploymentId(db, () => randomUUID().slice(0, DEPLOYMENT_ID_CHARACTERS)),
+    standing,
     db,
     clock,
-    ids: new Ids(db),
-    vault: createVault({ ring: options.keyRing, randomBytes: (size) => randomBytes(size) }),
+    ids,
+    vault: createVault({ ring, randomBytes: (size) => randomBytes(size) }),
     log: options.log ?? SILENT_LOG,
     merchants: new MerchantCache(db),
     gateway: (name) => {
       const gateway = gateways.get(name);
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
-      return gateway;
+      return heldGateway(gateway, standing);
     },
     newKey: randomUUID,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };
   const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const engine = new Engine({ context, clock, bankTime, owner });
+  const restoreWatch = new RestoreWatch(context, [...gateways.values()]);
+  await restoreWatch.begin({ restored: options.restored ?? false });
+  const engine = new Engine({ context, clock, bankTime, owner, restoreWatch });
   return {
     context,
     clock,
     engine,
+    restoreWatch,
     simulator,
     tellBankTime: () => tellBank(db, bankTime),
     close: async () => {

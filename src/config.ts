@@ -11,6 +11,8 @@ export type Config = {
   /** First instant of a new sandbox; null: it starts at the real time and runs on. */
   readonly testClock: Instant | null;
   readonly masterKey: string | null;
+  /** The database was restored from a backup: nothing is charged before it is compared. */
+  readonly restored: boolean;
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment): Config {
     mode,
     testClock,
     masterKey,
+    restored: oneOf("RESTORED", environment["RESTORED"] ?? "no", ["no", "yes"]) === "yes",
     simulatorUrl: emptyToNull(environment["SIMULATOR_URL"]),
     gatewayTimeoutMs: wholeNumber(
       "GATEWAY_TIMEOUT_MS",

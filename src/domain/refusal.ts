@@ -98,6 +98,11 @@ export const REFUSALS = {
     retry: true,
     means: "The gateway's own record cannot be read now.",
   },
+  deployment_held: {
+    status: 503,
+    retry: true,
+    means: "Nothing is charged: the database was restored, and is not compared with the bank yet.",
+  },
   not_ready: { status: 503, retry: true, means: "The program is starting or stopping." },
 } as const satisfies Record<string, { status: number; retry: boolean; means: string }>;
 

@@ -5,9 +5,14 @@ import type { Log } from "../ports/log.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Standing } from "./deployment/standing.ts";
 import type { MerchantCache } from "./merchant-cache.ts";
 
 export type EngineContext = {
+  /** Names this deployment among all that use the same bank; made with its database. */
+  readonly deploymentId: string;
+  /** Whether this process may charge now. */
+  readonly standing: Standing;
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;

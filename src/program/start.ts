@@ -24,6 +24,7 @@ import { lockDataFolder } from "./folder-lock.ts";
 import { showDemo } from "./demo/show-demo.ts";
 import { planDemo } from "./demo/demo-plan.ts";
 import { createImportRunner } from "./import-runner.ts";
+import { createOperator } from "./operator.ts";
 import { prepareSandbox, sandboxFilePath } from "./sandbox.ts";
 import { findSimulator } from "./simulator-address.ts";
 
@@ -65,6 +66,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     testClock: isTold ? config.testClock : demo.beginsAt,
     clockRuns: config.testClock === null,
     keyRing: ring,
+    restored: config.restored,
     simulatorUrl: simulator?.url ?? null,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     log,
@@ -92,6 +94,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     clock: program.clock,
     engine: program.engine,
     imports,
+    operator: createOperator(program),
     newSecret: () => `pk_${config.mode === "live" ? "live" : "test"}_${newSecret()}`,
     reconcile: async (merchantId) =>
       program.simulator === null

@@ -12,10 +12,11 @@ import { createApiKey, SCOPES, storeKey, type Scope } from "../../src/engine/set
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
+import { createOperator } from "../../src/program/operator.ts";
 import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Database } from "../../src/store/database.ts";
-import { keyRing, masterKey } from "../../src/vault/master-key.ts";
+import { keyRing, masterKey, type KeyRing } from "../../src/vault/master-key.ts";
 import { startBank, type RunningBank } from "./bank.ts";
 import { openPglite } from "../../src/store/pglite.ts";
 import { pgliteSnapshot } from "./databases.ts";
@@ -77,6 +78,10 @@ export type TestProgramOptions = {
   readonly db?: Database;
   readonly log?: Log;
   readonly mode?: "sandbox" | "live";
+  /** One that runs already, and goes on running after the program. */
+  readonly bank?: RunningBank;
+  /** One of its own when absent: cards sealed by another program do not open. */
+  readonly keyRing?: KeyRing;
   /** How long the program waits for the bank. */
   readonly gatewayTimeoutMs?: number;
 };
@@ -86,13 +91,13 @@ const START = "2026-01-01T00:00:00Z";
 /** Closes by itself at the end of the test; in `beforeAll`, the caller closes it in `afterAll`. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   const db = options.db ?? (await openPglite({ snapshot: await pgliteSnapshot() }));
-  const bank = await startBank();
+  const bank = options.bank ?? (await startBank());
   const mode = options.mode ?? "sandbox";
   const program = await composeProgram({
     db,
     mode,
     testClock: mode === "live" ? null : (parseInstant(options.testClock ?? START) ?? null),
-    keyRing: keyRing(masterKey(randomBytes(32))),
+    keyRing: options.keyRing ?? keyRing(masterKey(randomBytes(32))),
     simulatorUrl: () => bank.url,
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
     ...(options.log === undefined ? {} : { log: options.log }),
@@ -106,7 +111,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     await server.close();
     await imports.idle();
     await program.close();
-    await bank.stop();
+    if (options.bank === undefined) await bank.stop();
     if (options.db === undefined) await db.close();
   };
   const closeOnce = (): Promise<void> => (closed ??= close());
@@ -169,6 +174,7 @@ async function serve(program: Program, log: Log | false) {
     clock,
     engine,
     imports,
+    operator: createOperator(program),
     newSecret: () => `pk_test_${randomBytes(24).toString("base64url")}`,
     reconcile: (merchantId) => reconcile(context, simulator, merchantId),
   });

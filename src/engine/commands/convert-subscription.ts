@@ -82,6 +82,7 @@ async function sendPlanned(
     context.gateway(account.gateway),
     { transaction, lines, subscriptions, rules, held: null, parent: null },
     cards.get(methodId) ?? null,
+    { deploymentId: context.deploymentId, merchantId },
   );
   await recordAlone(context, merchantId, transaction.id, outcome);
 }

@@ -118,6 +118,7 @@ async function sendFollowUp(
     context.gateway(account.gateway),
     { transaction: child, lines: [], subscriptions: [], rules: held.rules, held, parent },
     null,
+    { deploymentId: context.deploymentId, merchantId: target.merchantId },
   );
   await recordAlone(context, target.merchantId, child.id, outcome);
   return accept(child.id);

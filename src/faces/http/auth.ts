@@ -42,6 +42,7 @@ export function bearerAuth(context: EngineContext) {
     if (!holder.scopes.has(scope)) {
       throw refused("forbidden", `This API key has no "${scope}" scope.`);
     }
+    if (scope === "money") granted(await context.standing.check());
     await uses.note(request.caller);
   };
 }

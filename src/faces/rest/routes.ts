@@ -5,6 +5,7 @@ import { bearerAuth, isRead } from "../http/auth.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
+import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
@@ -31,6 +32,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   importRoutes,
   testClockRoutes,
   reconciliationRoutes,
+  deploymentRoutes,
 ];
 
 /** A plugin of the HTTP server: `await server.register(restRoutes, options)`. */

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DeploymentClock } from "../../engine/clock/deployment-clock.ts";
 import type { EngineContext } from "../../engine/engine-context.ts";
 import type { Result } from "../../domain/refusal.ts";
+import type { TakeOver } from "../../engine/deployment/take-over.ts";
 import type { ReconcileReport } from "../../engine/reconcile/reconcile.ts";
 
 /** A part of the server whose schemas are zod's. */
@@ -22,11 +23,20 @@ export type ImportRunner = {
   readonly start: (merchantId: bigint, csv: Buffer) => Promise<bigint>;
 };
 
+/** What concerns the whole deployment; asked for with keys of scope `operate`. */
+export type Operator = {
+  /** Takes over charges that a restored database has lost, from the bank's record. */
+  readonly adopt: () => Promise<Result<TakeOver>>;
+  /** Lets a held deployment charge again, whatever is left. */
+  readonly release: () => Promise<Result<null>>;
+};
+
 export type RestOptions = {
   readonly context: EngineContext;
   readonly clock: DeploymentClock;
   readonly engine: { readonly wake: () => void };
   readonly imports: ImportRunner;
+  readonly operator: Operator;
   /** Text of at least 128 random bits, which becomes an API key. */
   readonly newSecret: () => string;
   /** Compares the bank's record with ours, for the caller's merchant. */
