@@ -13,6 +13,11 @@ const ROOT = join(import.meta.dirname, "..");
 /** What runs before the tests: a name, a program below node_modules, its arguments. */
 const CHECKS: readonly { name: string; program: string; args: readonly string[] }[] = [
   { name: "types", program: "typescript/bin/tsc", args: ["--noEmit"] },
+  {
+    name: "types of what browsers run",
+    program: "typescript/bin/tsc",
+    args: ["--project", "tsconfig.page.json"],
+  },
   { name: "lint", program: "oxlint/bin/oxlint", args: [] }, // type-aware: .oxlintrc.json
   { name: "format", program: "oxfmt/bin/oxfmt", args: ["--check", "."] },
   { name: "dead code", program: "knip/bin/knip.js", args: ["--no-progress"] },

@@ -8,26 +8,22 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Instant } from "./domain/calendar/instant.ts";
 import { businessTime, DeploymentClock } from "./engine/clock/deployment-clock.ts";
+import { composeEngine } from "./engine/compose-engine.ts";
 import { deploymentId } from "./engine/deployment/deployment-id.ts";
-import { heldGateway } from "./engine/deployment/held-gateway.ts";
-import { RestoreWatch } from "./engine/deployment/restore-watch.ts";
-import { Standing } from "./engine/deployment/standing.ts";
-import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine/engine-context.ts";
-import { Engine } from "./engine/engine.ts";
-import { MerchantCache } from "./engine/merchant-cache.ts";
+import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
+import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
+import type { Engine } from "./engine/engine.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import type { BankTime } from "./ports/bank-time.ts";
 import { wallMs } from "./ports/clock.ts";
 import type { Gateway } from "./ports/gateway.ts";
 import { SILENT_LOG, type Log } from "./ports/log.ts";
+import { MACHINE_TIMERS } from "./ports/timers.ts";
 import { insertClock } from "./store/clock/insert-clock.ts";
 import { selectClock } from "./store/clock/select-clock.ts";
 import type { Database } from "./store/database.ts";
-import { Ids } from "./store/id-block/ids.ts";
 import type { KeyRing } from "./vault/master-key.ts";
-import { SealingRing } from "./vault/sealing-ring.ts";
-import { createVault } from "./vault/vault.ts";
 
 export type ProgramOptions = {
   readonly db: Database;
@@ -85,32 +81,21 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
-  const gateways = new Map<string, Gateway>();
-  if (simulator !== null) gateways.set(simulator.name, simulator);
-  const ids = new Ids(db);
-  const ring = new SealingRing(options.keyRing);
-  const standing = new Standing({ db, ids, wallMs, sealWith: (keyId) => ring.sealWith(keyId) });
-  const context: EngineContext = {
+  const { context, engine, restoreWatch } = composeEngine({
     deploymentId: await deploymentId(db, () => randomUUID().slice(0, DEPLOYMENT_ID_CHARACTERS)),
-    standing,
     db,
     clock,
-    ids,
-    vault: createVault({ ring, randomBytes: (size) => randomBytes(size) }),
-    log: options.log ?? SILENT_LOG,
-    merchants: new MerchantCache(db),
-    gateway: (name) => {
-      const gateway = gateways.get(name);
-      if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
-      return heldGateway(gateway, standing);
-    },
+    timers: MACHINE_TIMERS,
+    bankTime,
+    gateways: simulator === null ? [] : [simulator],
+    keyRing: options.keyRing,
+    randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-  };
-  const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const restoreWatch = new RestoreWatch(context, [...gateways.values()]);
+    log: options.log ?? SILENT_LOG,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+  });
   await restoreWatch.begin({ restored: options.restored ?? false });
-  const engine = new Engine({ context, clock, bankTime, owner, restoreWatch });
   return {
     context,
     clock,

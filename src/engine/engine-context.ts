@@ -2,6 +2,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Log } from "../ports/log.ts";
+import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -15,6 +16,7 @@ export type EngineContext = {
   readonly standing: Standing;
   readonly db: Database;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly ids: Ids;
   readonly vault: Vault;
   readonly log: Log;

@@ -5,7 +5,6 @@
  * (lease and fence); that is for order and economy. Exactly once does not rest on it but on the
  * unique live line of a position and on the fences of the record (I1, I2).
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BankTime } from "../ports/bank-time.ts";
 import type { TestClockRow } from "../store/clock/test-clock.ts";
 import { discoverLanes } from "../store/lane/discover-lanes.ts";
@@ -184,10 +183,11 @@ export class Engine {
       if (touched === null) mine = false;
       return touched;
     };
-    const heartbeat = setInterval(() => {
+    const { limits, timers } = this.#context;
+    const stopHeartbeat = timers.every(limits.laneLeaseMs / 3, () => {
       // a lost lease shows at the next look; the fences keep its answers right meanwhile
       hold().catch(() => undefined);
-    }, this.#context.limits.laneLeaseMs / 3);
+    });
     const turn: Turn = {
       merchantId,
       lane: lane.lane,
@@ -217,14 +217,14 @@ export class Engine {
       // in business time, so that a clock that stands still does not try it for ever
       await release(null, this.#clock.now() + FAILED_RETRY_MS).catch(() => undefined);
     } finally {
-      clearInterval(heartbeat);
+      stopHeartbeat();
     }
   }
 
   /** Until `ms` have passed or somebody wakes it; a wake that came during the look counts. */
   async #pause(ms: number): Promise<void> {
     const { signal } = this.#wake;
-    if (!signal.aborted) await sleep(ms, undefined, { signal }).catch(() => undefined);
+    await this.#context.timers.sleep(ms, signal);
     if (signal.aborted) this.#wake = new AbortController();
   }
 }

@@ -10,6 +10,7 @@ import type { Config } from "../config.ts";
 import { reconcile } from "../engine/reconcile/reconcile.ts";
 import { refuse } from "../domain/refusal.ts";
 import { createServer } from "../faces/http/server.ts";
+import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
 import { wallMs } from "../ports/clock.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
@@ -25,7 +26,8 @@ import { showDemo } from "./demo/show-demo.ts";
 import { planDemo } from "./demo/demo-plan.ts";
 import { createImportRunner } from "./import-runner.ts";
 import { createOperator } from "./operator.ts";
-import { prepareSandbox, sandboxFilePath } from "./sandbox.ts";
+import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
+import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
 
 const POSTGRES_CONNECTIONS = 10;
@@ -101,11 +103,18 @@ export async function start(config: Config, say: (line: string) => void): Promis
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
         : await reconcile(program.context, program.simulator, merchantId),
   });
+  let sandbox: SandboxFile | null = null;
+  if (simulator !== null) {
+    await server.register(
+      sandboxPage,
+      sandboxPageOptions(simulator.url, () => sandbox),
+    );
+  }
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
   if (simulator !== null) {
-    await prepareSandbox(program.context, {
+    sandbox = await prepareSandbox(program.context, {
       dataDir: config.dataDir,
       baseUrl,
       simulatorUrl: simulator.url(),

@@ -1,14 +1,13 @@
 // Goal: what `npm run build && npm pack` makes works where it is installed: below node_modules, where
 // Node refuses TypeScript. Method: the tarball, unpacked as npm would, with the checkout's own
 // dependencies beside it; the real command, the embedded database, the bank.
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../house/source/source-file.ts";
+import { startSandbox } from "../support/sandbox-process.ts";
 
 let folder: string;
 let listed: readonly string[];
@@ -41,33 +40,15 @@ test("the tarball holds the program and no sources or tests", () => {
 });
 
 test("installed, it starts a sandbox that answers", async () => {
-  const data = join(folder, "data");
-  const child = spawn(
-    process.execPath,
-    [join(folder, "node_modules", "perennial", "bin", "perennial.js"), "start"],
-    {
-      cwd: folder,
-      env: { PATH: process.env["PATH"], PORT: "0", DATA_DIR: data, SANDBOX_DEMO: "off" },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  const ended = once(child, "exit");
-  let complaints = "";
-  child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.startsWith("Keys and URLs:")) break;
-  }
-  child.stdout.resume();
-  expect(complaints).toBe("");
-  const { baseUrl, apiKey } = JSON.parse(readFileSync(join(data, "sandbox.json"), "utf8")) as {
-    baseUrl: string;
-    apiKey: string;
-  };
+  const command = join(folder, "node_modules", "perennial", "bin", "perennial.js");
+  const sandbox = await startSandbox({ command });
+  const { baseUrl, apiKey } = sandbox.file;
   const headers = { authorization: `Bearer ${apiKey}` };
   expect((await fetch(`${baseUrl}/ready`)).status).toBe(200);
   expect((await fetch(`${baseUrl}/v1/subscriptions`, { headers })).status).toBe(200);
-  child.kill("SIGTERM");
-  expect(await ended).toEqual([0, null]);
+  expect((await fetch(`${baseUrl}/`)).headers.get("content-type")).toMatch(/^text\/html/);
+  expect(await sandbox.stop()).toEqual([0, null]);
+  expect(sandbox.complaints()).toBe("");
 });
 
 function run(program: string, args: readonly string[], cwd: string): string {

@@ -3,6 +3,7 @@
  * on the line. At most two recordings run at the same time; a third does not help (performance notes
  * in docs/decisions).
  */
+import type { Cancel } from "../../ports/timers.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { recordAnswers, type Answer, type RecordOptions } from "./record-answers.ts";
 
@@ -16,7 +17,7 @@ export class AnswerCollector {
   #answers: Answer[] = [];
   #onTheLine = 0;
   #recording = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Cancel | undefined;
   #failure: unknown;
   #waiting: (() => void)[] = [];
 
@@ -62,10 +63,10 @@ export class AnswerCollector {
     const full = this.#answers.length >= this.#context.limits.batchSize;
     if (full || (this.#onTheLine === 0 && this.#answers.length > 0)) this.#record();
     else if (this.#answers.length > 0) {
-      this.#timer ??= setTimeout(() => {
+      this.#timer ??= this.#context.timers.after(LINGER_MS, () => {
         this.#timer = undefined;
         this.#record();
-      }, LINGER_MS);
+      });
     }
     const waiting = this.#waiting;
     this.#waiting = [];

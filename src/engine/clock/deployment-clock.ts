@@ -12,20 +12,22 @@ import type { Database } from "../../store/database.ts";
 
 export class DeploymentClock implements Clock {
   readonly #db: Database | null;
+  readonly #wallMs: () => number;
   #row: TestClockRow | null = null;
 
-  private constructor(db: Database | null) {
+  private constructor(db: Database | null, readWallMs: () => number) {
     this.#db = db;
+    this.#wallMs = readWallMs;
   }
 
-  /** The real time. */
-  static live(): DeploymentClock {
-    return new DeploymentClock(null);
+  /** The real time, as `readWallMs` tells it: the machine's own, unless the world is simulated. */
+  static live(readWallMs: () => number = wallMs): DeploymentClock {
+    return new DeploymentClock(null, readWallMs);
   }
 
   /** The sandbox's row, which must exist. */
   static async sandbox(db: Database): Promise<DeploymentClock> {
-    const clock = new DeploymentClock(db);
+    const clock = new DeploymentClock(db, wallMs);
     await clock.refresh();
     return clock;
   }
@@ -35,11 +37,11 @@ export class DeploymentClock implements Clock {
   }
 
   now(): Instant {
-    return this.#row === null ? wallMs() : businessTime(this.#row, wallMs());
+    return this.#row === null ? this.#wallMs() : businessTime(this.#row, this.#wallMs());
   }
 
   wallMs(): number {
-    return wallMs();
+    return this.#wallMs();
   }
 
   /** Looks at the shared row again; null in a live deployment. */

@@ -32,6 +32,7 @@ export type BankReply<T> =
 
 const TIMEOUT_MS = 10_000;
 
+const ControlBody = z.object({ mode: z.string() });
 const TimetableBody = z.object({ nextAt: z.string().nullable() });
 
 /** Sets the bank's clock to `now`, to stand still there or to run on. */
@@ -54,6 +55,16 @@ export async function setMode(
     ...(until === undefined ? {} : { until: isoInstant(until) }),
   });
   return reply.kind === "done" ? { kind: "done", value: null } : reply;
+}
+
+/** How the bank behaves at present. */
+export async function readMode(baseUrl: string): Promise<BankReply<string>> {
+  const reply = await call(baseUrl, "/control", null);
+  if (reply.kind === "failed") return reply;
+  const read = ControlBody.safeParse(reply.value);
+  return read.success
+    ? { kind: "done", value: read.data.mode }
+    : { kind: "failed", cause: "an answer that names no mode" };
 }
 
 /** The next instant on its clock at which the bank does something by itself; null = none is known. */

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { z } from "zod";
 import type { KeyView, MadeKey } from "../../../engine/setup/manage-api-keys.ts";
-import { ApiKey, MadeApiKey } from "./contract.ts";
+import { type ApiKey, MadeApiKey } from "./contract.ts";
 
 export function renderKey(key: KeyView): z.output<typeof ApiKey> {
   return { ...key, object: "api_key" };

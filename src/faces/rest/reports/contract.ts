@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Event } from "../events/contract.ts";
+import { Subscription } from "../subscriptions/contract.ts";
 import { Currency, SumMinor } from "../wire/amounts.ts";
 import { PlainDateText } from "../wire/times.ts";
 
@@ -17,3 +19,38 @@ export const ChargesByDueDate = z.object({
     )
     .readonly(),
 });
+
+export const OverviewQuery = z.strictObject({
+  /** How many days back payments are counted. */
+  days: z
+    .string()
+    .regex(/^\d{1,3}$/, "Give 1 to 366.")
+    .transform(Number)
+    .pipe(z.int().min(1, "Give 1 to 366.").max(366, "Give 1 to 366."))
+    .default(60),
+});
+
+export const Overview = z.object({
+  object: z.literal("overview"),
+  merchant: z.string(),
+  /** The date in the merchant's zone. */
+  today: PlainDateText,
+  /** Subscriptions by state. */
+  subscriptions: z.array(z.object({ state: Subscription.shape.state, count: z.int() })),
+  /** What is charged next, the earliest first. */
+  dueNext: z.array(z.object({ subscription: Subscription, customerName: z.string() })),
+  /** What happened last, the newest first. */
+  events: z.array(Event),
+  /** Payments and refunds by business date; days without any are left out. */
+  payments: z.array(
+    z.object({
+      on: PlainDateText,
+      kind: z.enum(["sale", "refund"]),
+      state: z.enum(["sending", "unknown", "waiting", "approved", "declined", "failed"]),
+      currency: Currency,
+      count: z.int(),
+      sumMinor: SumMinor,
+    }),
+  ),
+});
+export type Overview = z.output<typeof Overview>;

@@ -1,8 +1,10 @@
 import { chargesByDueDate } from "../../../engine/queries/charges-by-due-date.ts";
-import { granted } from "../../http/refused.ts";
+import { readOverview } from "../../../engine/queries/overview.ts";
+import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { ChargesByDueDate, ChargesQuery } from "./contract.ts";
+import { ChargesByDueDate, ChargesQuery, Overview, OverviewQuery } from "./contract.ts";
+import { renderOverview } from "./render.ts";
 
 export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.get(
@@ -11,5 +13,12 @@ export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
     async ({ caller, query }) => ({
       data: granted(await chargesByDueDate(context, caller.merchantId, query)),
     }),
+  );
+
+  scope.get(
+    "/reports/overview",
+    { schema: { querystring: OverviewQuery, response: { 200: Overview, ...PROBLEMS } } },
+    async ({ caller, query }) =>
+      renderOverview(found(await readOverview(context, caller.merchantId, query), "merchant")),
   );
 }

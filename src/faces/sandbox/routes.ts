@@ -1,0 +1,90 @@
+/**
+ * The first page of a sandbox, at `/`: its merchants' subscriptions, the clock and the bank
+ * (docs/concepts/sandbox.md). It works through the public API, with keys that it is given here, so it
+ * answers nobody but this machine.
+ */
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { CURRENCIES, exponentOf } from "../../domain/money/currency.ts";
+import { granted, refused } from "../http/refused.ts";
+import type { Result } from "../../domain/refusal.ts";
+import { isLocalCall } from "./local-call.ts";
+
+export type SandboxMerchant = { readonly name: string; readonly apiKey: string };
+
+export type SandboxPageOptions = {
+  /** Null until the sandbox is up. */
+  readonly merchants: () => readonly SandboxMerchant[] | null;
+  readonly bank: {
+    readonly mode: () => Promise<Result<string>>;
+    readonly setMode: (mode: "up" | "unreachable") => Promise<Result<null>>;
+  };
+};
+
+const FOLDER = fileURLToPath(new URL("./page/", import.meta.url));
+const FILES = ["page.css", "page.js", "api.js", "chart.js", "words.js"] as const;
+const TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+};
+
+/** Nothing but the page's own files and calls: a name in the data can never become a script. */
+const SECURITY_HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+} as const;
+
+const BankCommand = z.strictObject({ mode: z.enum(["up", "unreachable"]) });
+
+const exponents = Object.fromEntries(CURRENCIES.map((code) => [code, exponentOf(code)]));
+
+/** A plugin of the HTTP server, for a sandbox only. */
+export async function sandboxPage(
+  server: FastifyInstance,
+  options: SandboxPageOptions,
+): Promise<void> {
+  await server.register(async (scope) => {
+    scope.addHook("onRequest", async (request, reply) => {
+      reply.headers(SECURITY_HEADERS);
+      requireLocal(request);
+    });
+    const page = readFileSync(`${FOLDER}index.html`, "utf8");
+    scope.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send(page));
+    for (const name of FILES) {
+      const text = readFileSync(FOLDER + name, "utf8");
+      const type = TYPES[extname(name)] ?? "text/plain";
+      scope.get(`/sandbox/${name}`, (_request, reply) => reply.type(type).send(text));
+    }
+    scope.get("/sandbox/session", async () => {
+      const merchants = options.merchants();
+      if (merchants === null) throw refused("not_ready", "The sandbox is still being set up.");
+      return { merchants, exponents };
+    });
+    scope.get("/sandbox/bank", async () => ({ mode: granted(await options.bank.mode()) }));
+    scope.post("/sandbox/bank", { schema: { body: BankCommand } }, async (request) => {
+      const { mode } = BankCommand.parse(request.body);
+      granted(await options.bank.setMode(mode));
+      return { mode: granted(await options.bank.mode()) };
+    });
+  });
+}
+
+/** Keys are given out here, so a page of another site must not get them by way of our own browser. */
+function requireLocal(request: FastifyRequest): void {
+  if (
+    isLocalCall({ address: request.ip, host: request.headers.host, origin: request.headers.origin })
+  )
+    return;
+  throw refused(
+    "forbidden",
+    "This page holds the sandbox's keys: open it on the machine that runs the sandbox, as " +
+      "http://127.0.0.1 or http://localhost. Elsewhere, use the API with the keys of sandbox.json.",
+  );
+}
