@@ -92,6 +92,16 @@ export const REFUSALS = {
     retry: true,
     means: "The test clock is on its way to another instant.",
   },
+  archive_unusable: {
+    status: 422,
+    retry: false,
+    means: "The archive cannot be imported as it is; nothing of it was.",
+  },
+  merchant_not_empty: {
+    status: 409,
+    retry: false,
+    means: "An archive is imported into a merchant that has nothing yet.",
+  },
   internal_error: { status: 500, retry: false, means: "A mistake of ours; the log has more." },
   gateway_unreachable: {
     status: 503,

@@ -53,11 +53,13 @@ export function composeEngine(parts: EngineParts): {
     db,
     ids,
     wallMs: () => clock.wallMs(),
+    hasKey: (keyId) => ring.has(keyId),
     sealWith: (keyId) => ring.sealWith(keyId),
   });
   const context: EngineContext = {
     deploymentId: parts.deploymentId,
     standing,
+    ring,
     db,
     clock,
     timers,

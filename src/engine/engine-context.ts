@@ -5,6 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
+import type { SealingRing } from "../vault/sealing-ring.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Standing } from "./deployment/standing.ts";
 import type { MerchantCache } from "./merchant-cache.ts";
@@ -14,6 +15,8 @@ export type EngineContext = {
   readonly deploymentId: string;
   /** Whether this process may charge now. */
   readonly standing: Standing;
+  /** The master keys that this process has. */
+  readonly ring: SealingRing;
   readonly db: Database;
   readonly clock: Clock;
   readonly timers: Timers;

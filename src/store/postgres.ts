@@ -67,8 +67,14 @@ class PostgresDatabase implements Database {
     this.#pool = pool;
   }
 
-  tenant<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#transaction(merchantId, "", work);
+  tenant<T>(
+    merchantId: bigint,
+    work: (tx: Tx) => Promise<T>,
+    options?: { readonly isolation: "snapshot" },
+  ): Promise<T> {
+    const isolation =
+      options === undefined ? "" : "set transaction isolation level repeatable read;";
+    return this.#transaction(merchantId, isolation, work);
   }
 
   vault<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -89,7 +95,7 @@ class PostgresDatabase implements Database {
 
   async #transaction<T>(
     merchantId: bigint,
-    role: string,
+    settings: string,
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     for (let runNo = 1; ; runNo += 1) {
@@ -101,7 +107,7 @@ class PostgresDatabase implements Database {
       // cut between two statements, it belongs to nobody who waits: without a listener Node would exit
       client.on("error", onError);
       try {
-        await client.query(`begin;${role}set local app.merchant_id = '${BigInt(merchantId)}'`);
+        await client.query(`begin;${settings}set local app.merchant_id = '${BigInt(merchantId)}'`);
         const result = await work({
           merchantId,
           query: (made, values) => run(client, made, values),

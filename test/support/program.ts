@@ -12,6 +12,9 @@ import { createApiKey, SCOPES, storeKey, type Scope } from "../../src/engine/set
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
+import type { Patient } from "../../src/program/doctor/patient.ts";
+import { probeOf } from "../../src/program/doctor/probe-of.ts";
+import { createArchives } from "../../src/program/archives.ts";
 import { createOperator } from "../../src/program/operator.ts";
 import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
@@ -102,7 +105,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
     ...(options.log === undefined ? {} : { log: options.log }),
   });
-  const { server, routes, imports } = await serve(program, options.log ?? false);
+  const { server, routes, imports } = await serve(program, bank, options.log ?? false);
   const baseUrl = await server.listen({ port: 0, host: "127.0.0.1" });
   program.engine.start();
 
@@ -154,7 +157,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   };
 }
 
-async function serve(program: Program, log: Log | false) {
+async function serve(program: Program, bank: RunningBank, log: Log | false) {
   const { context, clock, engine, simulator } = program;
   if (simulator === null) throw new Error("a test program has a bank");
   const server = createServer({
@@ -174,11 +177,23 @@ async function serve(program: Program, log: Log | false) {
     clock,
     engine,
     imports,
-    operator: createOperator(program),
+    archives: createArchives(context, () => engine.wake()),
+    operator: createOperator(program, patientOf(program, bank)),
     newSecret: () => `pk_test_${randomBytes(24).toString("base64url")}`,
     reconcile: (merchantId) => reconcile(context, simulator, merchantId),
   });
   return { server, routes, imports };
+}
+
+function patientOf({ context }: Program, bank: RunningBank): Patient {
+  return {
+    mode: "sandbox",
+    dataDir: bank.dataDir,
+    db: context.db,
+    ring: context.ring,
+    gateways: [probeOf(() => bank.url)],
+    wallMs: () => context.clock.wallMs(),
+  };
 }
 
 /** A way in with any key; `merchantId` is the caller's note, the key decides. */

@@ -10,6 +10,10 @@ export const FACTS = {
   idEpoch: "id_epoch",
   /** The master key that seals: see vault/sealing-ring.ts. */
   masterKey: "master_key_id",
+  /** All master keys under which a card may be sealed, comma separated; absent: that one. */
+  keysInUse: "master_key_ids_in_use",
+  /** Wall time in ms at which another key began to seal. */
+  keySwitchedAt: "master_key_switched_ms",
 } as const;
 
 /** The last entry of a gateway's record of which it and all before are known here. */

@@ -92,8 +92,9 @@ export class RestoreWatch {
     }
     this.#compared = true;
     const hold = await currentHold(db);
-    // a bank without a record cannot lift the hold: a person has to
-    if (hold !== null && readable.length === this.#gateways.length) await liftHold(db);
+    // no bank, or one without a record, cannot lift the hold: a person has to
+    const isTold = readable.length > 0 && readable.length === this.#gateways.length;
+    if (hold !== null && isTold) await liftHold(db);
   }
 
   async #suspect(reason: "moved" | "told"): Promise<void> {

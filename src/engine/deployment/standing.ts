@@ -12,11 +12,14 @@ import { readHold, type Hold } from "./hold.ts";
 export type StandingOptions = {
   readonly db: Database;
   readonly ids: Ids;
-  /** Seals with the key of this id from now on; false when this process does not have it. */
-  readonly sealWith: (keyId: string) => boolean;
+  /** Whether this process has the master key of this id. */
+  readonly hasKey: (keyId: string) => boolean;
+  /** Seals with the key of this id, which it has, from now on. */
+  readonly sealWith: (keyId: string) => void;
   readonly wallMs: () => number;
 };
 
+const LOOKED_AT = [FACTS.hold, FACTS.idEpoch, FACTS.masterKey, FACTS.keysInUse];
 /** How old what this process knows may be, in wall time. */
 const FRESH_MS = 250;
 
@@ -47,8 +50,8 @@ export class Standing {
   }
 
   async lookNow(): Promise<void> {
-    const { db, ids, sealWith } = this.#options;
-    const facts = await deploymentValues(db, [FACTS.hold, FACTS.idEpoch, FACTS.masterKey]);
+    const { db, ids, hasKey, sealWith } = this.#options;
+    const facts = await deploymentValues(db, LOOKED_AT);
     this.#lookedAtMs = this.#options.wallMs();
     const epoch = facts.get(FACTS.idEpoch) ?? null;
     if (epoch !== this.#idEpoch) {
@@ -56,10 +59,12 @@ export class Standing {
       this.#idEpoch = epoch;
     }
     const keyId = facts.get(FACTS.masterKey);
+    const inUse = facts.get(FACTS.keysInUse)?.split(",") ?? [];
+    const missing = [...inUse, ...(keyId === undefined ? [] : [keyId])].find((id) => !hasKey(id));
+    if (keyId !== undefined && hasKey(keyId)) sealWith(keyId);
     const hold = facts.get(FACTS.hold);
     if (hold !== undefined) this.#fault = heldRefusal(readHold(hold));
-    else if (keyId !== undefined && !sealWith(keyId)) this.#fault = keyMissing(keyId);
-    else this.#fault = null;
+    else this.#fault = missing === undefined ? null : keyMissing(missing);
   }
 }
 

@@ -7,6 +7,7 @@ import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
@@ -17,6 +18,7 @@ import { siteRoutes } from "./sites/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
+import { vaultRoutes } from "./deployment/vault-routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
@@ -30,9 +32,11 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   eventRoutes,
   reportRoutes,
   importRoutes,
+  exportRoutes,
   testClockRoutes,
   reconciliationRoutes,
   deploymentRoutes,
+  vaultRoutes,
 ];
 
 /** A plugin of the HTTP server: `await server.register(restRoutes, options)`. */

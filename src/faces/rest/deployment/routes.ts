@@ -2,7 +2,7 @@ import { currentHold } from "../../../engine/deployment/hold.ts";
 import { granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { Adopt, Adoption, Deployment, Release } from "./contract.ts";
+import { Adopt, Adoption, Deployment, Examination, Release } from "./contract.ts";
 
 /** What concerns the whole deployment, for keys of scope `operate`. */
 export function deploymentRoutes(
@@ -21,6 +21,16 @@ export function deploymentRoutes(
     "/deployment",
     { config, schema: { response: { 200: Deployment, ...PROBLEMS } } },
     describe,
+  );
+
+  scope.get(
+    "/deployment/examination",
+    { config, schema: { response: { 200: Examination, ...PROBLEMS } } },
+    async () => {
+      const findings = await operator.examine();
+      const healthy = findings.every(({ state }) => state !== "fault");
+      return { object: "examination" as const, healthy, findings };
+    },
   );
 
   scope.post(
