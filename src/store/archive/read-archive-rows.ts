@@ -24,7 +24,7 @@ const READ_ROWS: ReadonlyMap<string, Statement> = new Map(
            from ${name} t
           where t.merchant_id = $1::bigint and t.${first} >= $2::bigint
             and (t.${first}, ${beside}) > ($2::bigint, $3::text)
-          order by t.${first}, ${beside}
+          order by t.${first}${second === undefined ? "" : `, ${beside}`}
           limit $4::int`,
       ),
     ];
