@@ -39,7 +39,7 @@ export async function checkMasterKey(db: Database, ring: KeyRing): Promise<void>
 }
 
 /** The id of a key in use that the ring does not hold; null: none. A new database takes the ring's. */
-export async function missingKey(db: Database, ring: KeyRing): Promise<string | null> {
+async function missingKey(db: Database, ring: KeyRing): Promise<string | null> {
   const claim = { name: FACTS.masterKey, value: ring.current.id, expected: null };
   if (await claimDeploymentValue(db, claim)) return null;
   const facts = await deploymentValues(db, [FACTS.masterKey, FACTS.keysInUse]);

@@ -23,7 +23,7 @@ export function showFindings(
   if (!healthy) process.exitCode = EXIT_CODES.findings.code;
 }
 
-export function findingLines(findings: readonly Finding[]): string[] {
+function findingLines(findings: readonly Finding[]): string[] {
   const faults = findings.filter(({ state }) => state === "fault").length;
   const warnings = findings.filter(({ state }) => state === "warning").length;
   return [

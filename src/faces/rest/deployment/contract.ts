@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MerchantId, PaymentMethodId, TransactionId } from "../wire/ids.ts";
 
-export const Hold = z.object({
+const Hold = z.object({
   /**
    * `moved`: the database lives elsewhere than before. `told`: an operator said that it was restored.
    * `lost`: the bank knows charges that the database does not.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** 32 random bytes in base64 or hex, as the vault's own keys. */
-export const CardsKey = z.string().min(43).max(64);
+const CardsKey = z.string().min(43).max(64);
 
 export const ExportOrder = z.strictObject({
   /**
