@@ -11,6 +11,7 @@ import { Ids } from "../store/id-block/ids.ts";
 import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
 import { SealingRing } from "../vault/sealing-ring.ts";
+import { CallRooms } from "./charging/call-room.ts";
 import { createVault } from "../vault/vault.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
 import { heldGateway } from "./deployment/held-gateway.ts";
@@ -56,6 +57,7 @@ export function composeEngine(parts: EngineParts): {
     hasKey: (keyId) => ring.has(keyId),
     sealWith: (keyId) => ring.sealWith(keyId),
   });
+  const limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const context: EngineContext = {
     deploymentId: parts.deploymentId,
     standing,
@@ -72,8 +74,9 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return heldGateway(gateway, standing);
     },
+    callRooms: new CallRooms(limits.callsInFlight),
     newKey,
-    limits: { ...DEFAULT_LIMITS, ...parts.limits },
+    limits,
   };
   const { bankTime, owner } = parts;
   const restoreWatch = new RestoreWatch(context, parts.gateways);

@@ -53,6 +53,8 @@ export function openPostgres(options: PostgresOptions): Database {
     types,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // what need not wait for an answer does not: `begin` goes out with the first statement
+    pipeline: true,
   });
   // An idle connection that dies is replaced by the pool; without a listener Node would exit.
   pool.on("error", () => undefined);
@@ -107,11 +109,16 @@ class PostgresDatabase implements Database {
       // cut between two statements, it belongs to nobody who waits: without a listener Node would exit
       client.on("error", onError);
       try {
-        await client.query(`begin;${settings}set local app.merchant_id = '${BigInt(merchantId)}'`);
+        const begun = client.query(
+          `begin;${settings}set local app.merchant_id = '${BigInt(merchantId)}'`,
+        );
+        // a connection that is gone fails the statements behind it too, and they are waited for first
+        begun.catch(() => undefined);
         const result = await work({
           merchantId,
           query: (made, values) => run(client, made, values),
         });
+        await begun;
         const { command } = await client.query("commit");
         if (command !== "COMMIT") throw new UndoneByStatement();
         return result;

@@ -85,6 +85,9 @@ async function trade(program: TestProgram, by: Client): Promise<void> {
   const other = await by.post("/v1/sites", { name: "Another", ruleSet: "internetsecure" });
   const siteId = expectStatus(other, 201).id;
   await buy(by, monthly({}, { siteId, merchantRef: "other rules" }));
+  const offer = { siteId, name: "On trust", standInEnabled: true };
+  const packageId = expectStatus(await by.post("/v1/packages", offer), 201).id;
+  await buy(by, monthly({}, { siteId, packageId, merchantRef: "sold from an offer" }));
   const headers = { "content-type": "text/csv" };
   const book =
     "subscriber_id,name,email,card_number,card_expiry,currency,amount,unit,frequency,month_end," +
@@ -110,7 +113,14 @@ async function trade(program: TestProgram, by: Client): Promise<void> {
 }
 
 /** Every list, and every resource of each list by itself. */
-const RESOURCES = ["sites", "customers", "purchases", "subscriptions", "transactions"] as const;
+const RESOURCES = [
+  "sites",
+  "packages",
+  "customers",
+  "purchases",
+  "subscriptions",
+  "transactions",
+] as const;
 
 async function everything(by: Client): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
@@ -175,6 +185,10 @@ describe("a merchant that was exported and imported", () => {
       await allOf(copy, "/v1/subscriptions"),
     ];
     expect(here).toEqual(there);
+  });
+
+  test("has customers who are found by a part of their name", async () => {
+    expect(await listed(copy, "/v1/customers?search=Åsa")).toHaveLength(1);
   });
 
   test("goes on with ids of its own", async () => {

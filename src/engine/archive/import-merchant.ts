@@ -9,6 +9,7 @@ import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.
 import { ARCHIVE_TABLES, type ArchiveTable } from "../../store/archive/archive-tables.ts";
 import { hasTrade } from "../../store/archive/has-trade.ts";
 import { insertArchiveRows } from "../../store/archive/insert-archive-rows.ts";
+import { insertCustomerGrams } from "../../store/customer/insert-customer-grams.ts";
 import { deleteGatewayAccounts } from "../../store/gateway-account/delete-gateway-accounts.ts";
 import type { IdKind } from "../../store/id-block/take-block.ts";
 import type { LaneHint } from "../../store/lane/lane.ts";
@@ -217,6 +218,8 @@ class RowReader {
   readonly #policyIds = new Map<string, string>();
   #table: ArchiveTable | null = null;
   #rows: string[] = [];
+  /** Customers among the rows, who are to be found by parts of their text. */
+  readonly #searched: Searched[] = [];
 
   constructor(context: EngineContext, cards: CardReader) {
     this.#context = context;
@@ -251,6 +254,7 @@ class RowReader {
     if (table !== this.#table) await this.#flush(tx);
     this.#table = table;
     this.counts[table.name] = (this.counts[table.name] ?? 0) + 1;
+    if (table.name === "customers") this.#searched.push(searchedOf(parse(line)));
     if (table.name === "policies") await this.#takePolicy(tx, line);
     else this.#rows.push(this.#withPolicy(table, line));
     if (this.#rows.length >= BATCH) await this.#flush(tx);
@@ -288,6 +292,7 @@ class RowReader {
     this.#rows = [];
     if (this.#table === null || rows.length === 0) return;
     await insertArchiveRows(tx, this.#table, `[${rows.join(",")}]`);
+    await insertCustomerGrams(tx, this.#searched.splice(0));
   }
 
   #compare({ lines = {} }: Partial<ArchiveEnd>): void {
@@ -296,6 +301,13 @@ class RowReader {
       throw new Unusable(`The archive should have ${wanted} lines of ${kind}; some are missing.`);
     }
   }
+}
+
+type Searched = { readonly id: bigint; readonly search: string };
+
+function searchedOf(row: unknown): Searched {
+  const { id, search } = row as { readonly id: number; readonly search: string };
+  return { id: BigInt(id), search };
 }
 
 /** Whatever is due is found when the duties next look, which is at once. */

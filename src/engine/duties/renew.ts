@@ -9,6 +9,8 @@
 import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/calendar/zone.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import { openHint } from "../record/save-change.ts";
+import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
+import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import type { Tx } from "../../store/statement.ts";
 import {
@@ -22,7 +24,7 @@ import { insertLines } from "../../store/transaction/insert-lines.ts";
 import { insertTransactions } from "../../store/transaction/insert-transactions.ts";
 import { selectLivePositions } from "../../store/transaction/select-live-positions.ts";
 import { AnswerCollector } from "../charging/answer-collector.ts";
-import { openCardsOnFile } from "../charging/cards.ts";
+import { openCards } from "../charging/cards.ts";
 import { composeCharge, dueGroups, type Planned } from "../charging/compose.ts";
 import { Lines, NOT_SENT } from "../charging/line.ts";
 import { sendCharge } from "../charging/sender.ts";
@@ -42,7 +44,10 @@ export async function renew(context: EngineContext, turn: Turn): Promise<TurnRes
     await lines.close();
     charged += scanned;
     if (!turn.goesOn() || charged >= context.limits.chargesPerTurn) return MORE;
-    if (scanned === 0) return idleUntil(await nextStart(context, turn));
+    const { isClaimable, nextDueAt } = await lookAhead(context, turn);
+    if (!isClaimable) return idleUntil(nextDueAt);
+    // nothing could be claimed and something is there: somebody else has its row locked
+    if (scanned === 0) return idleUntil(context.clock.now() + LOCKED_RETRY_MS);
   }
 }
 
@@ -54,7 +59,7 @@ type Pass = {
 
 /** Goes through the due rows once; answers how many charges it claimed. */
 async function scan(context: EngineContext, turn: Turn, pass: Pass): Promise<number> {
-  const { chargesPerTurn, callsInFlight } = context.limits;
+  const { chargesPerTurn, callsOfLane } = context.limits;
   let cursor: DueCursor | null = null;
   let claimed = 0;
   while (turn.goesOn() && pass.charged + claimed < chargesPerTurn) {
@@ -62,14 +67,19 @@ async function scan(context: EngineContext, turn: Turn, pass: Pass): Promise<num
     if (batch.cursor === null) break;
     cursor = batch.cursor;
     claimed += batch.planned.length;
-    await sendAll(context, turn.merchantId, batch.planned, pass);
-    await pass.collector.room(callsInFlight);
+    await sendAll(context, turn.merchantId, batch, pass);
+    if (batch.isLast) break;
+    await pass.collector.room(callsOfLane);
   }
   return claimed;
 }
 
 type Batch = {
   readonly planned: readonly Planned[];
+  /** What they are charged to. */
+  readonly methods: readonly PaymentMethod[];
+  /** Fewer than were asked for: nothing is due behind them. */
+  readonly isLast: boolean;
   /** The last head that was looked at; null when nothing was left. */
   readonly cursor: DueCursor | null;
 };
@@ -82,7 +92,7 @@ async function claim(context: EngineContext, turn: Turn, after: DueCursor | null
     const today = openBusinessDate({ ...turn, now });
     const locked = await lockDue(tx, { lane: turn.lane, today, after, limit: batchSize });
     const cursor = lastHead(locked);
-    if (cursor === null) return { planned: [], cursor };
+    if (cursor === null) return { planned: [], methods: [], isLast: true, cursor };
     const groups = dueGroups(locked, await inFlightMates(tx, locked), today);
     const planned = groups.map((group) =>
       composeCharge(group, {
@@ -93,9 +103,13 @@ async function claim(context: EngineContext, turn: Turn, after: DueCursor | null
         newKey: context.newKey,
       }),
     );
-    const mine = await insertClaims(tx, planned);
+    const [methods, mine] = await Promise.all([
+      selectPaymentMethods(tx, methodIdsOf(planned)),
+      insertClaims(tx, planned),
+    ]);
     if (mine.length > 0) await upsertLanes(tx, [openHint(now + sendLeaseMs)]);
-    return { planned: mine, cursor };
+    const isLast = locked.filter((one) => one.isHead).length < batchSize;
+    return { planned: mine, methods, isLast, cursor };
   });
 }
 
@@ -140,21 +154,21 @@ async function insertClaims(tx: Tx, planned: readonly Planned[]): Promise<readon
   return mine;
 }
 
+function methodIdsOf(planned: readonly Planned[]): bigint[] {
+  return [...new Set(planned.flatMap(({ transaction }) => transaction.paymentMethodId ?? []))];
+}
+
 async function sendAll(
   context: EngineContext,
   merchantId: bigint,
-  planned: readonly Planned[],
+  { planned, methods }: Batch,
   pass: Pass,
 ): Promise<void> {
   const rules = await context.merchants.rules(
     merchantId,
     planned.flatMap((one) => one.subscriptions.map((row) => row.policyId)),
   );
-  const cards = await openCardsOnFile(
-    context,
-    merchantId,
-    planned.flatMap(({ transaction }) => transaction.paymentMethodId ?? []),
-  );
+  const cards = await openCards(context, merchantId, methods);
   for (const { transaction, lines, subscriptions } of planned) {
     const policyId = subscriptions[0]?.policyId;
     const chargeRules = policyId === undefined ? undefined : rules.get(policyId);
@@ -176,22 +190,28 @@ async function sendAll(
 }
 
 /**
- * When the lane has to be looked at again: in a moment if a row was locked by somebody while we
- * claimed; else on its next charge date. What is still in flight does not count: whoever decides it
- * hints to the lane.
+ * Whether there is something to claim: a date that a charge made due again (catch-up), or a row that
+ * was locked by somebody. And when the lane has to be looked at otherwise, which is on its next charge
+ * date. What is still in flight does not count: whoever decides it hints to the lane.
  */
-async function nextStart(context: EngineContext, turn: Turn): Promise<number> {
+async function lookAhead(
+  context: EngineContext,
+  turn: Turn,
+): Promise<{ readonly isClaimable: boolean; readonly nextDueAt: number }> {
   const now = context.clock.now();
   const today = openBusinessDate({ ...turn, now });
-  const left = await context.db.tenant(turn.merchantId, async (tx) => ({
-    claimable: await selectClaimable(tx, turn.lane, today),
-    nextOn: await selectNextChargeDate(tx, turn.lane, today),
-  }));
-  if (left.claimable !== null) return now + LOCKED_RETRY_MS;
+  const [claimable, nextOn] = await context.db.tenant(turn.merchantId, (tx) =>
+    Promise.all([
+      selectClaimable(tx, turn.lane, today),
+      selectNextChargeDate(tx, turn.lane, today),
+    ]),
+  );
   const nextDay = nextBusinessStart({ ...turn, now });
-  return left.nextOn === null
-    ? nextDay + SWEEP_MS
-    : Math.max(nextDay, instantOf(turn.zone, left.nextOn, turn.startsAt));
+  const nextDueAt =
+    nextOn === null
+      ? nextDay + SWEEP_MS
+      : Math.max(nextDay, instantOf(turn.zone, nextOn, turn.startsAt));
+  return { isClaimable: claimable !== null, nextDueAt };
 }
 
 const LOCKED_RETRY_MS = 1_000;

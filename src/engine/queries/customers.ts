@@ -1,5 +1,9 @@
 /** Reading customers and what they pay with. */
+import { searchGrams } from "../../domain/customer/search-grams.ts";
+import { countGrams } from "../../store/customer/count-grams.ts";
 import type { Customer } from "../../store/customer/insert-customers.ts";
+import { searchCustomers } from "../../store/customer/search-customers.ts";
+import type { Tx } from "../../store/statement.ts";
 import { selectCustomerPage } from "../../store/customer/select-customer-page.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -40,10 +44,33 @@ export async function listCustomers(
   request: PageRequest,
 ): Promise<Page<Customer>> {
   const folded = search === null ? null : searchText([search]);
+  const grams = folded === null ? [] : searchGrams(folded);
   const rows = await context.db.tenant(merchantId, (tx) =>
-    selectCustomerPage(tx, { ...downwards(request), search: folded }),
+    folded === null || grams.length === 0
+      ? selectCustomerPage(tx, { ...downwards(request), search: folded })
+      : searchByGrams(tx, folded, grams, request),
   );
   return pageOf(rows, request);
+}
+
+/** Runs that are looked at besides the rarest; more of them tell little more. */
+const MOST_OTHERS = 3;
+
+async function searchByGrams(
+  tx: Tx,
+  part: string,
+  grams: readonly string[],
+  request: PageRequest,
+): Promise<readonly Customer[]> {
+  const counted = await countGrams(tx, grams);
+  const [rarest, ...others] = counted.toSorted((a, b) => a.customers - b.customers);
+  if (rarest === undefined || rarest.customers === 0) return [];
+  return await searchCustomers(tx, {
+    ...downwards(request),
+    part,
+    gram: rarest.gram,
+    others: others.slice(0, MOST_OTHERS).map(({ gram }) => gram),
+  });
 }
 
 /** Null when the merchant has none of this id. */

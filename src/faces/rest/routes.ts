@@ -10,6 +10,7 @@ import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
+import { packageRoutes } from "./packages/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
@@ -25,6 +26,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   merchantRoutes,
   apiKeyRoutes,
   siteRoutes,
+  packageRoutes,
   customerRoutes,
   purchaseRoutes,
   subscriptionRoutes,

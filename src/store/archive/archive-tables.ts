@@ -35,6 +35,12 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     `id name domain reference mode zone starts_at zone_no gateway_account_id policy_id
      accepted_brands created_at version`,
   ),
+  table(
+    "packages",
+    ["id"],
+    "small",
+    `id site_id name payment_type stand_in_enabled status processing created_at version`,
+  ),
   table("counters", ["next_no", "name"], null, "name next_no"),
   table("customers", ["id"], "customer", "id external_id name email search created_at version"),
   table(
@@ -81,7 +87,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     `id customer_id purchase_id kind stage parent_id payment_method_id gateway_account_id
      amount_minor currency line_count state attempt_no attempt_key check_at stood_in_at at
      business_on decided_at gateway_ref auth_code response_code decline_class advice_code settle_on
-     settle_hold settle_minor reversed_minor version extra`,
+     settle_hold settle_minor reversed_minor version extra stand_in_retries`,
   ),
   table(
     "transaction_lines",
@@ -124,6 +130,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   imports: "what one deployment read",
   id_blocks: "of the deployment",
   due_merchants: "made anew: everything is looked at once",
+  customer_grams: "made anew from the customers' texts",
   card_secrets: "lines of their own, sealed for whoever is to read them",
   notification_targets: "addresses and secrets of one deployment",
   deliveries: "on their way from one deployment",

@@ -1,5 +1,6 @@
 import { instants } from "../parameters.ts";
 import { statement, type Tx } from "../statement.ts";
+import { insertCustomerGrams } from "./insert-customer-grams.ts";
 
 export type Customer = {
   readonly id: bigint;
@@ -33,5 +34,10 @@ export async function insertCustomers(tx: Tx, rows: readonly Customer[]): Promis
     rows.map((row) => row.search),
     instants(rows.map((row) => row.createdAt)),
   ]);
-  return inserted.map((row) => row.id);
+  const ids = new Set(inserted.map((row) => row.id));
+  await insertCustomerGrams(
+    tx,
+    rows.filter((row) => ids.has(row.id)),
+  );
+  return [...ids];
 }

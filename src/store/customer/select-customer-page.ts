@@ -1,7 +1,7 @@
 import { statement, type Tx } from "../statement.ts";
 import type { Customer } from "./insert-customers.ts";
 
-/** By the primary key, backwards; a search reads the merchant's customers until the page is full. */
+/** By the primary key, backwards; `search` is for parts too short for a run (search-customers.ts). */
 const SELECT_CUSTOMER_PAGE = statement(
   "select_customer_page",
   "tenant",

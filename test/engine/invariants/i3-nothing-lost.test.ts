@@ -92,7 +92,7 @@ onBothDatabases("I3", (open) => {
 });
 
 test("I3 a bank that is killed and comes back in the middle of a pass", async () => {
-  const world = await openWorld({ limits: { callsInFlight: 4 } });
+  const world = await openWorld({ limits: { callsOfLane: 4 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
@@ -109,7 +109,7 @@ test("I3 a bank that is killed and comes back in the middle of a pass", async ()
 });
 
 test("I3 an engine that is stopped in the middle of a pass records what is on the line", async () => {
-  const world = await openWorld({ engine: "stopped", limits: { callsInFlight: 4, batchSize: 8 } });
+  const world = await openWorld({ engine: "stopped", limits: { callsOfLane: 4, batchSize: 8 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
@@ -138,9 +138,9 @@ describe("I3 a process that dies", () => {
     { when: "after its first claim", death: { after: "insert_transactions" }, runNo: 1 },
     { when: "after a later claim", death: { after: "insert_transactions" }, runNo: 3 },
     { when: "in the middle of a claim", death: { before: "insert_transactions" }, runNo: 2 },
-    { when: "between answer and record", death: { before: "record_hot" }, runNo: 1 },
+    { when: "between answer and record", death: { before: "record_alike" }, runNo: 1 },
     { when: "in the middle of a record", death: { before: "insert_settlements" }, runNo: 1 },
-    { when: "after a record", death: { after: "record_hot" }, runNo: 1 },
+    { when: "after a record", death: { after: "record_alike" }, runNo: 1 },
     { when: "as it gives up its lane", death: { before: "release_lane" }, runNo: 1 },
   ];
   for (const { when, death, runNo } of deaths) {
