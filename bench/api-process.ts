@@ -10,8 +10,11 @@ import { refuse } from "../src/domain/refusal.ts";
 import { createApiKey, SCOPES } from "../src/engine/setup/api-keys.ts";
 import { createServer } from "../src/faces/http/server.ts";
 import { restRoutes } from "../src/faces/rest/routes.ts";
+import { wallMs } from "../src/ports/clock.ts";
 import { SILENT_LOG } from "../src/ports/log.ts";
+import { createArchives } from "../src/program/archives.ts";
 import { createImportRunner } from "../src/program/import-runner.ts";
+import { createOperator } from "../src/program/operator.ts";
 import { openPostgres } from "../src/store/postgres.ts";
 import { BENCH_KEYS } from "./book/keys.ts";
 import { memoryGateway } from "./contenders/memory-gateway.ts";
@@ -52,6 +55,16 @@ await server.register(restRoutes, {
   clock: program.clock,
   engine: program.engine,
   imports: createImportRunner(program.context, () => undefined),
+  archives: createArchives(program.context, () => undefined),
+  operator: createOperator(program, {
+    mode: "live",
+    dataDir: ".",
+    db,
+    ring: BENCH_KEYS,
+    gateways: [],
+    wallMs,
+  }),
+  newSecret: () => randomBytes(24).toString("base64url"),
   reconcile: async () => refuse("gateway_unreachable", "The gateway in memory keeps no record."),
 });
 await server.listen({ port: 0, host: "127.0.0.1" });

@@ -9,6 +9,9 @@ create table api_keys (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  hint text,
+  last_used_at timestamp with time zone,
+  replaces_id bigint,
   constraint api_keys_pkey PRIMARY KEY (merchant_id, id)
 );
 alter table api_keys enable row level security;
@@ -344,6 +347,7 @@ create table payment_methods (
   constraint payment_methods_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'off'::text, 'history'::text, 'erased'::text])))
 );
 CREATE INDEX payment_methods_by_fingerprint ON public.payment_methods USING btree (merchant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
+CREATE INDEX payment_methods_by_secret ON public.payment_methods USING btree (merchant_id, secret_id) WHERE (secret_id IS NOT NULL);
 CREATE INDEX payment_methods_of_customer ON public.payment_methods USING btree (merchant_id, customer_id);
 alter table payment_methods enable row level security;
 alter table payment_methods force row level security;

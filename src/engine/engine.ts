@@ -50,6 +50,8 @@ export type EngineOptions = {
   readonly context: EngineContext;
   readonly clock: DeploymentClock;
   readonly bankTime: BankTime;
+  /** Asked until it is done: whether the bank knows more than the database. */
+  readonly restoreWatch: { readonly goOn: () => Promise<void> };
   /** Names this process in leases. */
   readonly owner: string;
 };
@@ -58,6 +60,7 @@ export class Engine {
   readonly #context: EngineContext;
   readonly #clock: DeploymentClock;
   readonly #bankTime: BankTime;
+  readonly #restoreWatch: EngineOptions["restoreWatch"];
   readonly #owner: string;
   readonly #serving = new Map<string, Promise<void>>();
   #stopping = false;
@@ -71,6 +74,7 @@ export class Engine {
     this.#context = options.context;
     this.#clock = options.clock;
     this.#bankTime = options.bankTime;
+    this.#restoreWatch = options.restoreWatch;
     this.#owner = options.owner;
   }
 
@@ -107,6 +111,9 @@ export class Engine {
 
   /** Answers how long to wait before the next look. */
   async #tick(): Promise<number> {
+    await this.#restoreWatch.goOn();
+    await this.#context.standing.look();
+    if (!this.#context.standing.mayCharge) return IDLE_MS;
     const row = await this.#clock.refresh();
     const advancing = row !== null && row.targetAt !== null;
     const started = await this.#startDue(advancing);
@@ -214,7 +221,7 @@ export class Engine {
       lane: lane.lane,
       zone: lane.zone,
       startsAt: lane.startsAt,
-      goesOn: () => mine && !this.#stopping,
+      goesOn: () => mine && !this.#stopping && this.#context.standing.mayCharge,
     };
     const release = (tx: Tx, touched: number | null, nextDueAt: Instant): Promise<boolean> =>
       releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() });

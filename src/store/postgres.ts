@@ -77,8 +77,14 @@ class PostgresDatabase implements Database {
     this.#pool = pool;
   }
 
-  tenant<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#transaction(merchantId, "", work);
+  tenant<T>(
+    merchantId: bigint,
+    work: (tx: Tx) => Promise<T>,
+    options?: { readonly isolation: "snapshot" },
+  ): Promise<T> {
+    const isolation =
+      options === undefined ? "" : "set transaction isolation level repeatable read;";
+    return this.#transaction(merchantId, isolation, work);
   }
 
   vault<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -99,7 +105,7 @@ class PostgresDatabase implements Database {
 
   async #transaction<T>(
     merchantId: bigint,
-    role: string,
+    settings: string,
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     for (let runNo = 1; ; runNo += 1) {
@@ -112,7 +118,7 @@ class PostgresDatabase implements Database {
       client.on("error", onError);
       try {
         const begun = client.query(
-          `begin;${role}set local app.merchant_id = '${BigInt(merchantId)}'`,
+          `begin;${settings}set local app.merchant_id = '${BigInt(merchantId)}'`,
         );
         // a connection that is gone fails the statements behind it too, and they are waited for first
         begun.catch(() => undefined);

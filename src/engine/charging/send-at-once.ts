@@ -13,7 +13,10 @@ export async function sendAtOnce(
   const { transaction } = charge;
   const onFile = await cardOf(context, merchantId, charge);
   const account = await context.merchants.gatewayAccount(merchantId, transaction.gatewayAccountId);
-  const outcome = await sendCharge(context.gateway(account.gateway), charge, onFile);
+  const outcome = await sendCharge(context.gateway(account.gateway), charge, onFile, {
+    deploymentId: context.deploymentId,
+    merchantId,
+  });
   await recordAlone(context, merchantId, transaction, outcome);
 }
 

@@ -255,7 +255,10 @@ async function send(
   const onFile = await cardFor(context, merchantId, order, method);
   return onFile === null
     ? METHOD_OFF
-    : await sendCharge(context.gateway(account.gateway), charge, onFile);
+    : await sendCharge(context.gateway(account.gateway), charge, onFile, {
+        deploymentId: context.deploymentId,
+        merchantId,
+      });
 }
 
 async function cardFor(

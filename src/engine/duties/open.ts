@@ -6,6 +6,7 @@
  * and never sent again before a look-up has said that the first never arrived.
  */
 import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
+import type { SubjectOrigin } from "../../domain/transaction/subject.ts";
 import { abandon } from "../../domain/transaction/undecided.ts";
 import { isFirstPayment } from "../../domain/transaction/transaction.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
@@ -85,20 +86,26 @@ async function handle(
     });
   for (const answer of asked) pass.collector.add(answer);
   await Promise.allSettled(asked);
+  const origin = { deploymentId: context.deploymentId, merchantId: turn.merchantId };
   for (const { charge, wasState } of wanted) {
     if (wasState !== "waiting") continue;
     const line = pass.lines.of(charge.transaction.gatewayAccountId);
     const call = line.isSilent
       ? async () => NOT_SENT
-      : () => sendAgain(line.gateway, charge, cards);
+      : () => sendAgain(line.gateway, charge, cards, origin);
     pass.collector.add(line.run(charge, call, NOT_SENT));
   }
 }
 
-async function sendAgain(gateway: Gateway, charge: Charge, cards: CardsOnFile): Promise<Outcome> {
+async function sendAgain(
+  gateway: Gateway,
+  charge: Charge,
+  cards: CardsOnFile,
+  origin: SubjectOrigin,
+): Promise<Outcome> {
   const { paymentMethodId, parentId } = charge.transaction;
   const onFile = parentId === null ? (cards.get(paymentMethodId ?? 0n) ?? null) : null;
-  return await sendCharge(gateway, charge, onFile);
+  return await sendCharge(gateway, charge, onFile, origin);
 }
 
 /**

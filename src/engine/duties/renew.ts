@@ -191,7 +191,9 @@ async function sendAll(
     };
     const line = pass.lines.of(transaction.gatewayAccountId);
     const onFile = cards.get(transaction.paymentMethodId ?? 0n) ?? null;
-    pass.collector.add(line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT));
+    const origin = { deploymentId: context.deploymentId, merchantId };
+    const send = () => sendCharge(line.gateway, charge, onFile, origin);
+    pass.collector.add(line.run(charge, send, NOT_SENT));
   }
 }
 

@@ -36,8 +36,8 @@ export type BookContext = {
 };
 
 /**
- * One subscriber: position 1 was paid elsewhere on the anchor, position k is slot k − 1 from it, so
- * numbers and dates go on as the customer knows them.
+ * One subscriber: position 1 was paid elsewhere on the anchor, position k is slot k − 1 from it unless
+ * the book says otherwise, so numbers and dates go on as the customer knows them.
  */
 export function bookRows(
   record: BookRecord,
@@ -48,7 +48,7 @@ export function bookRows(
   const { site, now } = context;
   const { unit, frequency, anchorOn, monthEnd } = record;
   const schedule = makeSchedule({ unit, frequency, anchorOn, monthEnd });
-  const slot = record.position - 1;
+  const slot = record.slot ?? record.position - 1;
   const dueOn = slotDate(schedule, slot);
   const orderNo = microseconds(now);
   const purchase: Purchase = {
@@ -66,7 +66,7 @@ export function bookRows(
     cancelledAt: null,
     expiredAt: null,
     initialTransactionId: null,
-    merchantRef: record.subscriberId,
+    merchantRef: record.purchaseRef ?? record.subscriberId,
     version: 1,
     orderNo,
     boughtAt: now,
@@ -130,7 +130,7 @@ export function bookRows(
       prepaid: null,
       fingerprint: card.fingerprint,
       secretId: card.secretId,
-      networkTransactionId: null,
+      networkTransactionId: record.networkTransactionId ?? null,
       state: "usable",
       replacesId: null,
       createdAt: now,

@@ -5,6 +5,7 @@ import { isCurrency } from "../../domain/money/currency.ts";
 import { RULE_SETS, type RuleSet, type RuleSetName } from "../../domain/policy/rule-set.ts";
 import { checkRules } from "../../domain/policy/check-rules.ts";
 import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
+import { insertEntry } from "../../store/directory/insert-entry.ts";
 import { insertGatewayAccount } from "../../store/gateway-account/insert-gateway-account.ts";
 import { selectGatewayAccounts } from "../../store/gateway-account/select-gateway-accounts.ts";
 import { insertMerchant } from "../../store/merchant/insert-merchant.ts";
@@ -40,6 +41,15 @@ export async function createMerchant(
   const id = await context.ids.next("small");
   const accountId = await context.ids.next("small");
   const createdAt = context.clock.now();
+  // first: work over all merchants (a new master key) must not miss one
+  await insertEntry(context.db, {
+    kind: "merchant",
+    keyHash: String(id),
+    merchantId: id,
+    subjectId: id,
+    scopes: "",
+    expiresAt: null,
+  });
   await context.db.tenant(id, async (tx) => {
     await insertMerchant(tx, {
       id,

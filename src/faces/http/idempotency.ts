@@ -25,6 +25,10 @@ declare module "fastify" {
     /** The right to run this request; null without a key. */
     turn: Turn | null;
   }
+  interface FastifyReply {
+    /** What a repetition gets instead of the answer, where that holds what is shown only once. */
+    keptAnswer: string | null;
+  }
   interface FastifyContextConfig {
     /** A request that was cut off may be run again: it notes what it makes, or finds it made. */
     readonly resumable?: boolean;
@@ -38,6 +42,7 @@ const SHAPE = /^[\x20-\x7e]{1,255}$/;
 export function answerOnce(scope: FastifyInstance, context: EngineContext): void {
   scope.decorateRequest("rawBody", null);
   scope.decorateRequest("turn", null);
+  scope.decorateReply("keptAnswer", null);
   scope.addHook("preHandler", async (request, reply) => {
     const key = request.headers[HEADER];
     if (key === undefined || isRead(request) || isPreview(request)) return undefined;
@@ -100,7 +105,7 @@ async function end(
   const location = reply.getHeader("location");
   await finishOnce(context, turn, {
     status: statusCode,
-    body: payload,
+    body: reply.keptAnswer ?? payload,
     location: typeof location === "string" ? location : null,
   });
 }

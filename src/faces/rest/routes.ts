@@ -4,8 +4,11 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { bearerAuth, isRead } from "../http/auth.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { refused } from "../http/refused.ts";
+import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
+import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { noteRoutes } from "./notes/routes.ts";
@@ -21,10 +24,12 @@ import { subscriptionRoutes } from "./subscriptions/routes.ts";
 import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
+import { vaultRoutes } from "./deployment/vault-routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
+  apiKeyRoutes,
   siteRoutes,
   packageRoutes,
   pricePointRoutes,
@@ -38,8 +43,11 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   taskRoutes,
   reportRoutes,
   importRoutes,
+  exportRoutes,
   testClockRoutes,
   reconciliationRoutes,
+  deploymentRoutes,
+  vaultRoutes,
 ];
 
 /** A plugin of the HTTP server: `await server.register(restRoutes, options)`. */

@@ -32,3 +32,4 @@ export const ImportId = wireId("imp");
 export const SettlementId = wireId("stl");
 export const NoteId = wireId("note");
 export const TaskId = wireId("task");
+export const ApiKeyId = wireId("key");
