@@ -10,7 +10,7 @@ function plan(seed: number, round: number, kinds: readonly FaultKind[] = FAULT_K
 }
 
 const PLANS = Array.from({ length: 6 }, (_, seed) =>
-  Array.from({ length: 50 }, (_, no) => plan(seed, no + 1)),
+  Array.from({ length: 50 }, (_round, no) => plan(seed, no + 1)),
 );
 
 describe("the plan of a round", () => {
