@@ -3,13 +3,7 @@ import { addDays, compareDates, type PlainDate } from "../calendar/plain-date.ts
 import { mayMove } from "../lifecycle.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
-import {
-  firstSlotAfter,
-  makeSchedule,
-  slotDate,
-  stepFrom,
-  type Unit,
-} from "../schedule/schedule.ts";
+import { firstSlotAfter, slotDate } from "../schedule/schedule.ts";
 import { moved, type SubscriptionMoved } from "./moved.ts";
 import { noticeDate } from "./notice.ts";
 import {
