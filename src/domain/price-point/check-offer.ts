@@ -2,7 +2,7 @@
 import { isCurrency } from "../money/currency.ts";
 import { MAX_AMOUNT_MINOR } from "../purchase/order.ts";
 import { accept, refuse, type Refusal, type Result } from "../refusal.ts";
-import { MAX_FREQUENCY } from "../subscription/moves.ts";
+import { MAX_FREQUENCY } from "../subscription/terms.ts";
 import type { Offer, PricePointType, Ranges } from "./price-point.ts";
 
 type Field =

@@ -4,7 +4,7 @@ import { isCurrency } from "../money/currency.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Refusal, type Result } from "../refusal.ts";
 import { firstSlotAfter, makeSchedule, slotDate, type Unit } from "../schedule/schedule.ts";
-import { MAX_FREQUENCY } from "../subscription/moves.ts";
+import { MAX_FREQUENCY } from "../subscription/terms.ts";
 import type { RecurringTerms } from "./purchase.ts";
 
 export type OrderLine = {

@@ -12,13 +12,13 @@ import {
   activateSubscription,
   cancelSubscription,
   changeFinal,
-  changeTerms,
   deactivateSubscription,
   extendSubscription,
   openGate,
   replacePaymentMethod,
-  type SubscriptionMoved,
 } from "./moves.ts";
+import type { SubscriptionMoved } from "./moved.ts";
+import { changeTerms } from "./terms.ts";
 import { isPastFinal, scheduleOf, type Subscription } from "./subscription.ts";
 
 const on = (text: string): PlainDate => plainDate(`2026-${text}`);

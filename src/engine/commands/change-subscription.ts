@@ -1,12 +1,9 @@
 /** Changes what a subscription costs, when it comes and how long it runs: all of it or nothing. */
 import { change } from "../../domain/change.ts";
 import { accept, refuse } from "../../domain/refusal.ts";
-import {
-  changeFinal,
-  changeTerms,
-  type NewTerms,
-  type SubscriptionMoved,
-} from "../../domain/subscription/moves.ts";
+import type { SubscriptionMoved } from "../../domain/subscription/moved.ts";
+import { changeFinal } from "../../domain/subscription/moves.ts";
+import { changeTerms, type NewTerms } from "../../domain/subscription/terms.ts";
 import { subscriptionCommand } from "./subscription-command.ts";
 
 export type SubscriptionChanges = {

@@ -31,7 +31,8 @@ import { microseconds, saveChange } from "../record/save-change.ts";
 import { imaginedIds, type CommandOptions } from "./command.ts";
 import { newCustomer } from "./new-customer.ts";
 import { sealCard } from "./new-payment-method.ts";
-import { customerExists, prepareSale, type SaleOrder, type Sold } from "./prepare-sale.ts";
+import { customerExists, prepareSale, type Sold } from "./prepare-sale.ts";
+import type { SaleOrder } from "./sale-order.ts";
 
 /** An order, with what the purchase keeps of it besides. */
 export type CreatePurchase = SaleOrder & {

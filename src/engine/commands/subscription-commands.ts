@@ -9,8 +9,8 @@ import {
   deactivateSubscription as decideDeactivate,
   extendSubscription as decideExtend,
   replacePaymentMethod as decideReplace,
-  type SubscriptionMoved,
 } from "../../domain/subscription/moves.ts";
+import type { SubscriptionMoved } from "../../domain/subscription/moved.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import { subscriptionCommand, type Decide } from "./subscription-command.ts";
 

@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { addPaymentMethod } from "../../../engine/commands/add-payment-method.ts";
-import {
-  replaceEverywhere,
-  switchOffPaymentMethod,
-} from "../../../engine/commands/payment-method-commands.ts";
+import { replaceEverywhere } from "../../../engine/commands/replace-everywhere.ts";
+import { switchOffPaymentMethod } from "../../../engine/commands/switch-off-payment-method.ts";
 import { listPaymentMethods, readPaymentMethod } from "../../../engine/queries/customers.ts";
 import { onMade } from "../../http/idempotency.ts";
 import { PreviewQuery } from "../../http/preview.ts";

@@ -1,7 +1,4 @@
-/**
- * What a customer pays with: another card in place of one, wherever that is charged, and switching
- * one off. Both look at every purchase that it pays for, locked in the order of their ids.
- */
+/** A newer card in the place of one, wherever that is charged. */
 import { dateIn } from "../../domain/calendar/zone.ts";
 import { change, type Change } from "../../domain/change.ts";
 import { previewOf, type Preview } from "../../domain/preview/preview.ts";
@@ -13,16 +10,10 @@ import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 import { retirePaymentMethod } from "../../store/payment-method/retire-payment-method.ts";
-import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
-import { selectPurchasesPaidBy } from "../../store/purchase/select-purchases-paid-by.ts";
-import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { saveChange } from "../record/save-change.ts";
-import { lockAllHeld } from "./change-purchase.ts";
 import { imaginedIds, type Command, type CommandOptions } from "./command.ts";
 import { cardFault, expiryFault, sealCard, type NewCard } from "./new-payment-method.ts";
-
-export type MethodTarget = { readonly merchantId: bigint; readonly paymentMethodId: bigint };
+import { findMethod, onPaidPurchases, writePaid, type MethodTarget } from "./paid-purchases.ts";
 
 /** Another card, or the same one with a new expiry. */
 export type Replacement =
@@ -48,7 +39,7 @@ export const replaceEverywhere: Command<MethodTarget, Replacement, bigint> = Obj
       if (!moved.ok) return moved;
       if (!(await retirePaymentMethod(tx, was.value.id))) return replacedAlready();
       await insertPaymentMethods(tx, [method]);
-      await write(context, tx, moved.value, { helds, ...options });
+      await writePaid(context, tx, moved.value, { helds, ...options });
       await options.onMade?.(tx, method.id);
       return accept(method.id);
     });
@@ -72,45 +63,6 @@ export const replaceEverywhere: Command<MethodTarget, Replacement, bigint> = Obj
   },
 );
 
-/** Charges to it are declined from now on, until another one is given. Answers its id. */
-export const switchOffPaymentMethod: Command<MethodTarget, object, bigint> = Object.assign(
-  async (
-    context: EngineContext,
-    target: MethodTarget,
-    options: CommandOptions = {},
-  ): Promise<Result<bigint>> => {
-    const was = await usable(context, target);
-    if (!was.ok) return was;
-    return await onPaidPurchases(context, was.value, target.merchantId, async (tx) => {
-      await write(context, tx, switchedOff(was.value), { helds: [], ...options });
-      return accept(was.value.id);
-    });
-  },
-  {
-    preview: async (context: EngineContext, target: MethodTarget): Promise<Result<Preview>> => {
-      const was = await usable(context, target);
-      if (!was.ok) return was;
-      return await onPaidPurchases(context, was.value, target.merchantId, async (_, helds) => {
-        const plan = { held: helds, change: switchedOff(was.value), charge: null };
-        return accept(previewOf(plan, { now: context.clock.now(), ...imaginedIds() }));
-      });
-    },
-  },
-);
-
-function switchedOff({ id }: PaymentMethod): Change {
-  return change({ methodsOff: [id] });
-}
-
-async function usable(
-  context: EngineContext,
-  target: MethodTarget,
-): Promise<Result<PaymentMethod>> {
-  const found = await findMethod(context, target);
-  if (!found.ok || found.value.state === "usable") return found;
-  return refuse("wrong_state", `This payment method is ${found.value.state}.`, "state");
-}
-
 /** The method, when it may be replaced by what is given. */
 async function replaceable(
   context: EngineContext,
@@ -130,18 +82,6 @@ async function replaceable(
 
 function replacedAlready() {
   return refuse("wrong_state", "This payment method was replaced or erased already.", "state");
-}
-
-async function findMethod(
-  context: EngineContext,
-  { merchantId, paymentMethodId }: MethodTarget,
-): Promise<Result<PaymentMethod>> {
-  const [found] = await context.db.tenant(merchantId, (tx) =>
-    selectPaymentMethods(tx, [paymentMethodId]),
-  );
-  return found === undefined
-    ? refuse("not_found", "There is no payment method with this id.")
-    : accept(found);
 }
 
 /** Its number is sealed anew, or stays where it is sealed. */
@@ -164,26 +104,6 @@ async function newVersion(
     replacesId: was.id,
     createdAt: context.clock.now(),
   };
-}
-
-/** Ids for the method's own event, besides one for each subscription that moves. */
-const SPARE_EVENTS = 8;
-
-async function onPaidPurchases<T>(
-  context: EngineContext,
-  { id, customerId }: PaymentMethod,
-  merchantId: bigint,
-  work: (tx: Tx, helds: readonly Held[]) => Promise<Result<T>>,
-): Promise<Result<T>> {
-  const paid = await context.db.tenant(merchantId, (tx) =>
-    selectPurchasesPaidBy(tx, { customerId, paymentMethodId: id }),
-  );
-  const moved = paid.reduce((sum, { subscriptions }) => sum + subscriptions, 0);
-  await context.ids.reserve({ event: moved + SPARE_EVENTS });
-  return await context.db.tenant(merchantId, async (tx) => {
-    const ids = paid.map(({ purchaseId }) => purchaseId);
-    return await work(tx, await lockAllHeld(context, tx, ids));
-  });
 }
 
 /** All that is charged to `from` is charged to `to`. */
@@ -210,22 +130,4 @@ function moveAll(helds: readonly Held[], from: bigint, to: bigint): Result<Chang
       ],
     }),
   );
-}
-
-async function write(
-  context: EngineContext,
-  tx: Tx,
-  decided: Change,
-  { helds, actor }: { readonly helds: readonly Held[] } & CommandOptions,
-): Promise<void> {
-  const policies = helds.flatMap(({ purchase, subscriptions }) =>
-    [purchase, ...subscriptions].map((one) => one.policyId),
-  );
-  await saveChange(tx, decided, {
-    now: context.clock.now(),
-    ids: context.ids,
-    rules: await context.merchants.rulesIn(tx, policies),
-    held: helds,
-    ...(actor === undefined ? {} : { actor }),
-  });
 }
