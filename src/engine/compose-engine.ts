@@ -10,7 +10,7 @@ import type { Database } from "../store/database.ts";
 import { Ids } from "../store/id-block/ids.ts";
 import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
-import { CallRooms } from "./charging/call-room.ts";
+import { Rooms } from "./charging/room.ts";
 import { createVault } from "../vault/vault.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
 import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine-context.ts";
@@ -54,7 +54,7 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return gateway;
     },
-    callRooms: new CallRooms(limits.callsInFlight),
+    rooms: new Rooms(limits),
     newKey,
     limits,
   };
