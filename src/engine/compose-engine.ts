@@ -11,7 +11,7 @@ import { Ids } from "../store/id-block/ids.ts";
 import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
 import { SealingRing } from "../vault/sealing-ring.ts";
-import { CallRooms } from "./charging/call-room.ts";
+import { Rooms } from "./charging/room.ts";
 import { createVault } from "../vault/vault.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
 import { heldGateway } from "./deployment/held-gateway.ts";
@@ -74,7 +74,7 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return heldGateway(gateway, standing);
     },
-    callRooms: new CallRooms(limits.callsInFlight),
+    rooms: new Rooms(limits),
     newKey,
     limits,
   };

@@ -8,7 +8,7 @@ import type { Database } from "../store/database.ts";
 import type { SealingRing } from "../vault/sealing-ring.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Standing } from "./deployment/standing.ts";
-import type { CallRooms } from "./charging/call-room.ts";
+import type { Rooms } from "./charging/room.ts";
 import type { MerchantCache } from "./merchant-cache.ts";
 
 export type EngineContext = {
@@ -27,7 +27,7 @@ export type EngineContext = {
   readonly merchants: MerchantCache;
   /** The adapter of a gateway account, by its `gateway` column. */
   readonly gateway: (name: string) => Gateway;
-  readonly callRooms: CallRooms;
+  readonly rooms: Rooms;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;
   readonly limits: EngineLimits;
@@ -36,6 +36,8 @@ export type EngineContext = {
 export type EngineLimits = {
   /** Subscriptions claimed by one statement. */
   readonly batchSize: number;
+  /** Charges of this process that are claimed and not yet recorded. */
+  readonly chargesAtOnce: number;
   /** Calls of this process to one gateway under way at once. */
   readonly callsInFlight: number;
   /** Of them, those of one lane. */
@@ -52,10 +54,11 @@ export type EngineLimits = {
 
 export const DEFAULT_LIMITS: EngineLimits = {
   batchSize: 500,
-  callsInFlight: 4_096,
+  chargesAtOnce: 4_000,
+  callsInFlight: 3_000,
   callsOfLane: 512,
   chargesPerTurn: 5_000,
-  lanesAtOnce: 16,
+  lanesAtOnce: 64,
   sendLeaseMs: 120_000,
   laneLeaseMs: 10_000,
 };

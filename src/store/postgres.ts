@@ -8,6 +8,7 @@ import pg from "pg";
 import type { Database } from "./database.ts";
 import { encode, toRows, TYPE_PARSERS } from "./encode.ts";
 import { migrateWith } from "./migrate.ts";
+import { sqlState } from "./sql-state.ts";
 import { UndoneByStatement, type SqlValue, type Statement, type Tx } from "./statement.ts";
 
 export type PostgresOptions = {
@@ -158,9 +159,4 @@ async function run<R extends object>(
     result.fields.map((field) => field.name),
     result.rows,
   );
-}
-
-/** The SQLSTATE of a driver's error, or "". */
-export function sqlState(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }

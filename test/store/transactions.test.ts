@@ -4,7 +4,8 @@
 import pg from "pg";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../src/store/database.ts";
-import { openPostgres, sqlState } from "../../src/store/postgres.ts";
+import { openPostgres } from "../../src/store/postgres.ts";
+import { sqlState } from "../../src/store/sql-state.ts";
 import { UndoneByStatement, type Statement } from "../../src/store/statement.ts";
 import { onBothDatabases } from "../support/databases.ts";
 import { createDatabaseFromTemplate, type TestDatabase } from "../support/postgres.ts";

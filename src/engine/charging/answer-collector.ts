@@ -5,15 +5,21 @@
  */
 import type { Cancel } from "../../ports/timers.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { Room } from "./room.ts";
 import { recordAnswers, type Answer, type RecordOptions } from "./record-answers.ts";
 
 const RECORDERS = 2;
-/** A lone answer waits this long for company before it is recorded. */
-const LINGER_MS = 20;
+/** While others are on the line, an answer waits this long for company before it is recorded. */
+const LINGER_MS = 100;
+
+export type CollectorOptions = RecordOptions & {
+  /** Where each charge that is added has a place, until it is recorded. */
+  readonly room?: Room;
+};
 
 export class AnswerCollector {
   readonly #context: EngineContext;
-  readonly #options: RecordOptions;
+  readonly #options: CollectorOptions;
   #answers: Answer[] = [];
   #onTheLine = 0;
   #recording = 0;
@@ -21,7 +27,7 @@ export class AnswerCollector {
   #failure: unknown;
   #waiting: (() => void)[] = [];
 
-  constructor(context: EngineContext, options: RecordOptions) {
+  constructor(context: EngineContext, options: CollectorOptions) {
     this.#context = context;
     this.#options = options;
   }
@@ -34,6 +40,7 @@ export class AnswerCollector {
         (answer) => this.#answers.push(answer),
         (error: unknown) => {
           this.#failure ??= error;
+          this.#options.room?.leave();
         },
       )
       .finally(() => {
@@ -88,6 +95,7 @@ export class AnswerCollector {
       })
       .finally(() => {
         this.#recording -= 1;
+        this.#options.room?.leave(batch.length);
         this.#changed();
       });
   }

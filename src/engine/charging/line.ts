@@ -19,7 +19,7 @@ import { unparkGatewayAccount } from "../../store/gateway-account/unpark-gateway
 import type { Gateway } from "../../ports/gateway.ts";
 import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
-import type { CallRoom } from "./call-room.ts";
+import type { Room } from "./room.ts";
 import type { Answer } from "./record-answers.ts";
 
 const PROBES = 16;
@@ -42,7 +42,7 @@ export class Line {
   readonly gateway: Gateway;
   readonly #account: GatewayAccount;
   readonly #callsOfLane: number;
-  readonly #room: CallRoom;
+  readonly #room: Room;
   readonly #openedAt: Instant;
   #inFlight = 0;
   #answered = false;
@@ -56,7 +56,7 @@ export class Line {
     readonly account: GatewayAccount;
     readonly callsOfLane: number;
     /** Shared with the other lines to this gateway. */
-    readonly room: CallRoom;
+    readonly room: Room;
     readonly now: Instant;
   }) {
     this.gateway = options.gateway;
@@ -187,7 +187,7 @@ export class Lines {
       gateway,
       account,
       callsOfLane: this.#context.limits.callsOfLane,
-      room: this.#context.callRooms.of(gateway),
+      room: this.#context.rooms.callsTo(gateway),
       now: this.#context.clock.now(),
     });
     this.#lines.set(accountId, line);

@@ -8,6 +8,7 @@
  */
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/calendar/zone.ts";
+import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import { openHint } from "../record/save-change.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -36,6 +37,7 @@ export async function renew(context: EngineContext, turn: Turn): Promise<TurnRes
   const collector = new AnswerCollector(context, {
     merchantId: turn.merchantId,
     ownLane: turn.lane,
+    room: context.rooms.charges,
   });
   const lines = new Lines(context, turn.merchantId);
   const claimed = await scan(context, turn, { collector, lines });
@@ -56,15 +58,35 @@ async function scan(context: EngineContext, turn: Turn, pass: Pass): Promise<num
   let cursor: DueCursor | null = null;
   let claimed = 0;
   while (turn.goesOn() && claimed < chargesPerTurn) {
-    const batch: Batch = await claim(context, turn, cursor, pass.lines);
+    const batch: Batch = await claimInRoom(context, turn, cursor, pass);
     if (batch.cursor === null) break;
     cursor = batch.cursor;
     claimed += batch.planned.length;
-    await sendAll(context, turn.merchantId, batch, pass);
     if (batch.isLast) break;
     await pass.collector.room(callsOfLane);
   }
   return claimed;
+}
+
+/** Claims and sends when there is room for a batch; places of charges on the line stay taken. */
+async function claimInRoom(
+  context: EngineContext,
+  turn: Turn,
+  after: DueCursor | null,
+  pass: Pass,
+): Promise<Batch> {
+  const { charges } = context.rooms;
+  const { batchSize } = context.limits;
+  await charges.enter(batchSize);
+  let onTheLine = 0;
+  try {
+    const batch = await claim(context, turn, after, pass.lines);
+    await sendAll(context, turn.merchantId, batch, pass);
+    onTheLine = batch.planned.length;
+    return batch;
+  } finally {
+    charges.leave(batchSize - onTheLine);
+  }
 }
 
 type Batch = {
@@ -177,24 +199,24 @@ async function sendAll(
     planned.flatMap((one) => one.subscriptions.map((row) => row.policyId)),
   );
   const cards = await openCards(context, merchantId, methods);
-  for (const { transaction, lines, subscriptions } of planned) {
-    const policyId = subscriptions[0]?.policyId;
-    const chargeRules = policyId === undefined ? undefined : rules.get(policyId);
-    if (chargeRules === undefined) throw new Error(`transaction ${transaction.id} has no rules`);
-    const charge: Charge = {
-      transaction,
-      lines,
-      subscriptions,
-      rules: chargeRules,
-      held: null,
-      parent: null,
-    };
-    const line = pass.lines.of(transaction.gatewayAccountId);
-    const onFile = cards.get(transaction.paymentMethodId ?? 0n) ?? null;
-    const origin = { deploymentId: context.deploymentId, merchantId };
+  const origin = { deploymentId: context.deploymentId, merchantId };
+  const charges = planned.map((one) => chargeOf(one, rules));
+  for (const charge of charges) {
+    const line = pass.lines.of(charge.transaction.gatewayAccountId);
+    const onFile = cards.get(charge.transaction.paymentMethodId ?? 0n) ?? null;
     const send = () => sendCharge(line.gateway, charge, onFile, origin);
     pass.collector.add(line.run(charge, send, NOT_SENT));
   }
+}
+
+function chargeOf(
+  { transaction, lines, subscriptions }: Planned,
+  rules: ReadonlyMap<bigint, RuleSet>,
+): Charge {
+  const policyId = subscriptions[0]?.policyId;
+  const own = policyId === undefined ? undefined : rules.get(policyId);
+  if (own === undefined) throw new Error(`transaction ${transaction.id} has no rules`);
+  return { transaction, lines, subscriptions, rules: own, held: null, parent: null };
 }
 
 /**

@@ -22,6 +22,7 @@ import { switchOff } from "../../store/payment-method/switch-off.ts";
 import { updatePurchases } from "../../store/purchase/update-purchases.ts";
 import { insertSettlements } from "../../store/settlement/insert-settlements.ts";
 import type { BatchKey } from "../../store/settlement/settlement.ts";
+import { isTaken } from "../../store/sql-state.ts";
 import type { Tx } from "../../store/statement.ts";
 import { insertSubscriptions } from "../../store/subscription/insert-subscriptions.ts";
 import { insertTasks } from "../../store/task/insert-tasks.ts";
@@ -89,7 +90,10 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
     events: events.map((draft) => recorded(draft, ids, orderOf, now, options.actor)),
     attempts: change.attempts,
   });
-  const [counts, opened] = await Promise.all([written, openBatches(tx, change, ids)]);
+  const [counts, opened] = await Promise.all([
+    written.catch(staleIfTaken),
+    openBatches(tx, change, ids),
+  ]);
   requireCounts(counts, change, subscriptions.length, events.length);
   if (ordered.purchases.length > 0) {
     const updated = await updatePurchases(
@@ -110,6 +114,11 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
     );
   }
   await upsertLanes(tx, [...opened.map(settleHint), ...hints(change, options)]);
+}
+
+/** Somebody recorded it first: an entry of it is there. */
+function staleIfTaken(error: unknown): never {
+  throw isTaken(error) ? new StaleChange("entries") : error;
 }
 
 async function insertNew(

@@ -32,7 +32,9 @@ export type AlikeChange = {
 /**
  * As `record_hot`, for the many answers of a batch that came out alike: what they have in common is
  * sent once, and only columns that a plain answer moves. The same rules hold: every part reads its
- * own `unnest`, fences are columns of the arrays, the caller compares the counts.
+ * own `unnest`, fences are columns of the arrays, the caller compares the counts. An entry that is
+ * there already is an error here, which is what a fence that missed is: an insert that has to look for
+ * conflicts first costs half as much again.
  */
 const RECORD_ALIKE = statement(
   "record_alike",
@@ -72,7 +74,6 @@ const RECORD_ALIKE = statement(
             u.customer_id, $33::date
        from unnest($26::bigint[], $27::smallint[], $28::bigint[], $29::bigint[])
          as u(source_id, entry_no, amount_minor, customer_id)
-     on conflict do nothing
      returning 1),
    e as (
      insert into events (merchant_id, id, kind, purchase_id, transaction_id, order_no, at)

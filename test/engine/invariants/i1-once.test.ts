@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { convertSubscription } from "../../../src/engine/commands/convert-subscription.ts";
 import { renew } from "../../../src/engine/duties/renew.ts";
 import type { EngineContext } from "../../../src/engine/engine-context.ts";
-import { sqlState } from "../../../src/store/postgres.ts";
+import { sqlState } from "../../../src/store/sql-state.ts";
 import { onBothDatabases } from "../../support/databases.ts";
 import { reconcileBooks } from "../support/audit.ts";
 import { tapLine } from "../support/bank-line.ts";
