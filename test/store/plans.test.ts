@@ -11,7 +11,7 @@ import { recordAlike } from "../../src/store/change/record-alike.ts";
 import { recordHot, type HotChange } from "../../src/store/change/record-hot.ts";
 import type { Database } from "../../src/store/database.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
-import { selectPaymentMethods } from "../../src/store/payment-method/select-payment-methods.ts";
+import { selectChargeMethods } from "../../src/store/payment-method/select-charge-methods.ts";
 import { totalBatch } from "../../src/store/settlement/total-batch.ts";
 import { encode } from "../../src/store/encode.ts";
 import type { SqlValue, Statement, Tx } from "../../src/store/statement.ts";
@@ -97,7 +97,7 @@ const READS: Readonly<Record<string, readonly string[]>> = {
     "transaction_lines_pkey merchant_id transaction_id",
     "transactions_pkey merchant_id id",
   ],
-  select_payment_methods: ["payment_methods_pkey merchant_id id"],
+  select_charge_methods: ["payment_methods_pkey merchant_id id"],
   total_batch: [
     "transactions_by_day merchant_id business_on",
     "transactions_deferred merchant_id settle_on",
@@ -172,7 +172,7 @@ async function planAll(db: Database, mode: string): Promise<object> {
     const [example] = transactions;
     if (example === undefined) throw new Error("there are no transactions");
     await recordAlike(planning, { ...change, outcome: example, entry: null, eventKind: null });
-    await selectPaymentMethods(planning, BATCH);
+    await selectChargeMethods(planning, BATCH);
     await totalBatch(planning, { gatewayAccountId: 1n, settleOn: TODAY, currency: "EUR" });
   });
   return Object.fromEntries(reads);

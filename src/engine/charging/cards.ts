@@ -1,6 +1,8 @@
 /** Opens the cards of many charges at once, for the calls that are just about to be made. */
-import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
-import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
+import {
+  selectChargeMethods,
+  type ChargeMethod,
+} from "../../store/payment-method/select-charge-methods.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { CardOnFile } from "./sender.ts";
 
@@ -14,7 +16,7 @@ export async function openCardsOnFile(
 ): Promise<CardsOnFile> {
   const distinct = [...new Set(methodIds)];
   if (distinct.length === 0) return new Map();
-  const methods = await context.db.tenant(merchantId, (tx) => selectPaymentMethods(tx, distinct));
+  const methods = await context.db.tenant(merchantId, (tx) => selectChargeMethods(tx, distinct));
   return await openCards(context, merchantId, methods);
 }
 
@@ -22,7 +24,7 @@ export async function openCardsOnFile(
 export async function openCards(
   context: EngineContext,
   merchantId: bigint,
-  methods: readonly PaymentMethod[],
+  methods: readonly ChargeMethod[],
 ): Promise<CardsOnFile> {
   const usable = methods.filter((one) => one.state === "usable" || one.state === "history");
   const secretIds = usable.flatMap((one) => (one.secretId === null ? [] : [one.secretId]));

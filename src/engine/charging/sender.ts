@@ -2,11 +2,11 @@
 import type { CardRequest, Gateway, GatewayRequest, OpenedCard } from "../../ports/gateway.ts";
 import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
 import { writeSubject, type SubjectOrigin } from "../../domain/transaction/subject.ts";
-import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
+import type { ChargeMethod } from "../../store/payment-method/select-charge-methods.ts";
 
 /** `locked`: our own keys do not open it, which is no decline of the customer's card. */
 export type CardOnFile =
-  | { readonly kind: "open"; readonly method: PaymentMethod; readonly card: OpenedCard }
+  | { readonly kind: "open"; readonly method: ChargeMethod; readonly card: OpenedCard }
   | { readonly kind: "locked"; readonly why: string };
 type OpenCard = Extract<CardOnFile, { kind: "open" }>;
 

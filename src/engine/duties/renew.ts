@@ -11,8 +11,10 @@ import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/cal
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import { openHint } from "../record/save-change.ts";
-import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
-import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
+import {
+  selectChargeMethods,
+  type ChargeMethod,
+} from "../../store/payment-method/select-charge-methods.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import type { Tx } from "../../store/statement.ts";
 import {
@@ -92,7 +94,7 @@ async function claimInRoom(
 type Batch = {
   readonly planned: readonly Planned[];
   /** What they are charged to. */
-  readonly methods: readonly PaymentMethod[];
+  readonly methods: readonly ChargeMethod[];
   /** Fewer than were asked for: nothing is due behind them. */
   readonly isLast: boolean;
   /** The last head that was looked at; null when nothing was left. */
@@ -127,7 +129,7 @@ async function claim(
       }),
     );
     const [methods, mine] = await Promise.all([
-      selectPaymentMethods(tx, methodIdsOf(planned)),
+      selectChargeMethods(tx, methodIdsOf(planned)),
       insertClaims(tx, planned, now + sendLeaseMs),
     ]);
     const isLast = locked.filter((one) => one.isHead).length < batchSize;
