@@ -7,7 +7,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Instant } from "./domain/calendar/instant.ts";
-import { businessTime, DeploymentClock } from "./engine/clock/deployment-clock.ts";
+import { DeploymentClock } from "./engine/clock/deployment-clock.ts";
+import { tellBank } from "./engine/clock/tell-bank.ts";
 import { composeEngine } from "./engine/compose-engine.ts";
 import { deploymentId } from "./engine/deployment/deployment-id.ts";
 import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
@@ -21,7 +22,6 @@ import type { Gateway } from "./ports/gateway.ts";
 import { SILENT_LOG, type Log } from "./ports/log.ts";
 import { MACHINE_TIMERS } from "./ports/timers.ts";
 import { insertClock } from "./store/clock/insert-clock.ts";
-import { selectClock } from "./store/clock/select-clock.ts";
 import type { Database } from "./store/database.ts";
 import type { KeyRing } from "./vault/master-key.ts";
 
@@ -110,14 +110,6 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
       await simulator?.close();
     },
   };
-}
-
-/** The bank's clock follows ours: a bank that was just started learns what time it is. */
-async function tellBank(db: Database, bankTime: BankTime): Promise<void> {
-  const row = await selectClock(db);
-  if (row === null) return;
-  const running = row.running && row.targetAt === null;
-  await bankTime.follow({ now: businessTime(row, wallMs()), running });
 }
 
 /** Without a simulator nobody has to be told the time. */

@@ -17,6 +17,7 @@ import type { TestClockRow } from "../../store/clock/test-clock.ts";
 import type { Database } from "../../store/database.ts";
 import { nextDue } from "../../store/lane/next-due.ts";
 import { businessTime, type DeploymentClock } from "./deployment-clock.ts";
+import { tellBank } from "./tell-bank.ts";
 
 const LEAD_MS = 5_000;
 
@@ -96,5 +97,8 @@ export async function step(leading: Leading, row: TestClockRow): Promise<"steppe
   const now = arrived ? row.targetAt : to;
   if (!(await bankTime.follow({ now, running: arrived && row.running }))) return "busy";
   const moved = await stepClock(db, { owner, to: now, wallMs: clock.wallMs(), arrived });
-  return moved ? "stepped" : "busy";
+  if (moved) return "stepped";
+  // we stood still for longer than our lease, and told the bank an instant that is past by now
+  await tellBank(db, bankTime);
+  return "busy";
 }

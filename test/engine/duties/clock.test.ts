@@ -2,8 +2,12 @@
 // by day, or by two engines (docs/decisions/movable-clock.md). Method: the same story three times,
 // with outages and declines in it, and everything that it left compared but ids and keys.
 import { expect, test } from "vitest";
-import { aim } from "../../../src/engine/clock/advance.ts";
 import { isoInstant } from "../../../src/domain/calendar/instant.ts";
+import { aim, step } from "../../../src/engine/clock/advance.ts";
+import { tellBank } from "../../../src/engine/clock/tell-bank.ts";
+import type { BankTime } from "../../../src/ports/bank-time.ts";
+import { leadClock } from "../../../src/store/clock/lead-clock.ts";
+import { stepClock } from "../../../src/store/clock/step-clock.ts";
 import { rowsOf } from "../support/rows.ts";
 import { addSite, buy, CARDS, openShop, verdict, type Shop } from "../support/shop.ts";
 import { advance, instantAt, openWorld, type World } from "../support/world.ts";
@@ -90,3 +94,46 @@ test("the clock goes forward only, and to one target at a time", async () => {
   expect(verdict(await move("2026-01-06"))).toBe("clock_advancing");
   expect(clock.now()).toBe(instantAt("2026-01-01"));
 });
+
+test("a process that stood still while it led leaves the bank at the present", async () => {
+  const world = await openWorld({ engine: "stopped" });
+  const { clock } = world.program;
+  await aim(world.db, clock, instantAt("2026-01-05"));
+  const row = await clock.refresh();
+  if (row === null) throw new Error("a sandbox has a clock");
+  const told: string[] = [];
+  const bankTime: BankTime = {
+    nextAt: async () => instantAt("2026-01-02"),
+    follow: async ({ now }) => {
+      told.push(isoInstant(now).slice(0, 10));
+      // before the bank hears of it, another process has gone on to the end
+      if (told.length === 1) await stepAsAnother(world, "2026-01-05");
+      return true;
+    },
+  };
+  expect(await step({ db: world.db, clock, bankTime, owner: "slow" }, row)).toBe("busy");
+  expect(told).toEqual(["2026-01-02", "2026-01-05"]);
+});
+
+test("a process that starts while the clock is stepped leaves the bank at the present", async () => {
+  const world = await openWorld({ engine: "stopped" });
+  await aim(world.db, world.program.clock, instantAt("2026-01-05"));
+  const told: string[] = [];
+  const bankTime: BankTime = {
+    nextAt: async () => null,
+    follow: async ({ now }) => {
+      told.push(isoInstant(now).slice(0, 10));
+      if (told.length === 1) await stepAsAnother(world, "2026-01-05");
+      return true;
+    },
+  };
+  await tellBank(world.db, bankTime);
+  expect(told).toEqual(["2026-01-01", "2026-01-05"]);
+});
+
+/** As a process that took over when the leader's lease was over. */
+async function stepAsAnother({ db, program }: World, to: string): Promise<void> {
+  const wallMs = program.clock.wallMs() + 60_000;
+  await leadClock(db, { owner: "another", untilMs: wallMs, wallMs });
+  await stepClock(db, { owner: "another", to: instantAt(to), wallMs, arrived: true });
+}
