@@ -19,6 +19,7 @@ export default defineConfig({
           include: [
             "src/**/*.test.ts",
             "bank/**/*.test.ts",
+            "bench/**/*.test.ts",
             "scripts/**/*.test.ts",
             "simulation/**/*.test.ts",
           ],

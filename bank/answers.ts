@@ -44,9 +44,10 @@ export function outcomeAnswer(entry: DecidedEntry): Answer {
 
 /** One key in the journal that others read; the form is a contract (docs/concepts/sandbox.md). */
 export function journalLine(entry: DecidedEntry): object {
-  const { key, kind, amountMinor, currency, outcome, at } = entry;
+  const { key, kind, currency, outcome, at, reference, subject = null } = entry;
+  const amountMinor = Number(entry.amountMinor);
   const bookings = entry.outcome === "approved" ? entry.bookings.length : 0;
-  return { key, kind, amountMinor: Number(amountMinor), currency, outcome, at, bookings };
+  return { key, kind, amountMinor, currency, outcome, at, bookings, reference, subject };
 }
 
 /** Everything that is kept of a request, for people and tests. */

@@ -18,12 +18,16 @@ export function entryOf(verdict: Verdict, asked: Asked): Entry | null {
   };
 }
 
-export type Named = Pick<Asked, "key" | "kind" | "amountMinor" | "currency" | "reference">;
+export type Named = Pick<
+  Asked,
+  "key" | "kind" | "amountMinor" | "currency" | "reference" | "subject"
+>;
 
 /** The part of an entry that every request has. */
 export function baseOf(request: Named, now: Instant): Omit<Asked, "parentRef" | "card" | "marks"> {
-  const { key, kind, amountMinor, currency, reference } = request;
-  return { record: "request", key, kind, amountMinor, currency, reference, at: isoInstant(now) };
+  const { key, kind, amountMinor, currency, reference, subject = null } = request;
+  const at = isoInstant(now);
+  return { record: "request", key, kind, amountMinor, currency, reference, subject, at };
 }
 
 /** Whether a request with the key of `known` asks for the same movement of money. */

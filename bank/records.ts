@@ -43,6 +43,8 @@ export type Asked = {
   readonly amountMinor: Minor;
   readonly currency: string;
   readonly reference: string;
+  /** What the client says that it is about; absent in journals of before there was any. */
+  readonly subject?: string | null;
   readonly parentRef: string | null;
   readonly at: string;
   /** '411111******1111'; null on a follow-up. */

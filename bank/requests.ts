@@ -24,6 +24,8 @@ type Common = {
   readonly amountMinor: Minor;
   readonly currency: string;
   readonly reference: string;
+  /** What the client says that it is about; null = nothing. Kept as it is. */
+  readonly subject: string | null;
 };
 
 export type PaymentCard = {
@@ -85,7 +87,10 @@ export function readFollowUp(kind: FollowUpKind, body: unknown): Read<FollowUpRe
   return accept({ kind, ...common.value, parentRef });
 }
 
-function readCommon({ key, amountMinor: written, currency, reference }: Fields): Read<Common> {
+const SUBJECT = /^[\x21-\x7e]{1,1000}$/;
+
+function readCommon(fields: Fields): Read<Common> {
+  const { key, amountMinor: written, currency, reference, subject } = fields;
   if (!isToken(key)) return refuse("key", "1 to 100 visible characters");
   const amountMinor = readAmount(written);
   if (amountMinor === undefined) {
@@ -98,7 +103,10 @@ function readCommon({ key, amountMinor: written, currency, reference }: Fields):
     return refuse("currency", "an ISO 4217 code that has minor units");
   }
   if (!isText(reference)) return refuse("reference", "1 to 200 characters");
-  return accept({ key, amountMinor, currency, reference });
+  if (!isAbsent(subject) && !matches(subject, SUBJECT)) {
+    return refuse("subject", "1 to 1,000 visible characters, or none");
+  }
+  return accept({ key, amountMinor, currency, reference, subject: subject ?? null });
 }
 
 function readCard({ number, expiryYear, expiryMonth, securityCode }: Fields): Read<PaymentCard> {

@@ -80,7 +80,7 @@ async function playAll(
       `${end.differences.length} differences at the end`,
   );
   if (options.record && end.differences.length === 0) {
-    recordRun({ seed, postgresVersion: crash.postgres.version, reports });
+    await recordRun({ seed, subscribers: options.subscribers, reports }, crash.looker);
   }
   return end.differences;
 }

@@ -9,6 +9,8 @@ import { hostname } from "node:os";
 import type { Instant } from "./domain/calendar/instant.ts";
 import { businessTime, DeploymentClock } from "./engine/clock/deployment-clock.ts";
 import { composeEngine } from "./engine/compose-engine.ts";
+import { deploymentId } from "./engine/deployment/deployment-id.ts";
+import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
 import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
 import type { Engine } from "./engine/engine.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
@@ -31,6 +33,8 @@ export type ProgramOptions = {
   /** A clock that begins at `testClock` runs on from there; absent, it stands. */
   readonly clockRuns?: boolean;
   readonly keyRing: KeyRing;
+  /** An operator says that the database was restored from a backup. */
+  readonly restored?: boolean;
   /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
   readonly simulatorUrl: (() => string) | null;
   /** Further gateways, by their names; one called "simulator" takes the place of the bank over HTTP. */
@@ -44,6 +48,7 @@ export type Program = {
   readonly context: EngineContext;
   readonly clock: DeploymentClock;
   readonly engine: Engine;
+  readonly restoreWatch: RestoreWatch;
   /** Null where there is no bank simulator: in live mode. */
   readonly simulator: Gateway | null;
   /** Sets the bank's clock to ours, after it was started. */
@@ -53,6 +58,8 @@ export type Program = {
 };
 
 const BANK_CONNECTIONS = 128;
+/** 52 random bits: enough to tell the deployments at one bank apart. */
+const DEPLOYMENT_ID_CHARACTERS = 13;
 
 /** The engine is made and not started. */
 export async function composeProgram(options: ProgramOptions): Promise<Program> {
@@ -76,7 +83,8 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
-  const { context, engine } = composeEngine({
+  const { context, engine, restoreWatch } = composeEngine({
+    deploymentId: await deploymentId(db, () => randomUUID().slice(0, DEPLOYMENT_ID_CHARACTERS)),
     db,
     clock,
     timers: MACHINE_TIMERS,
@@ -89,10 +97,12 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
   });
+  await restoreWatch.begin({ restored: options.restored ?? false });
   return {
     context,
     clock,
     engine,
+    restoreWatch,
     simulator,
     tellBankTime: () => tellBank(db, bankTime),
     close: async () => {

@@ -11,6 +11,10 @@ export type Config = {
   /** First instant of a new sandbox; null: it starts at the real time and runs on. */
   readonly testClock: Instant | null;
   readonly masterKey: string | null;
+  /** Of before: they open what they sealed, and seal nothing once the vault was rotated. */
+  readonly oldMasterKeys: readonly string[];
+  /** The database was restored from a backup: nothing is charged before it is compared. */
+  readonly restored: boolean;
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
@@ -47,6 +51,10 @@ export function readConfig(environment: Environment): Config {
     mode,
     testClock,
     masterKey,
+    oldMasterKeys: (emptyToNull(environment["PERENNIAL_OLD_MASTER_KEYS"]) ?? "")
+      .split(/[\s,]+/)
+      .filter((text) => text !== ""),
+    restored: oneOf("RESTORED", environment["RESTORED"] ?? "no", ["no", "yes"]) === "yes",
     simulatorUrl: emptyToNull(environment["SIMULATOR_URL"]),
     gatewayTimeoutMs: wholeNumber(
       "GATEWAY_TIMEOUT_MS",

@@ -14,7 +14,7 @@ import type { BookShape } from "./shape.ts";
 /** A published test number that every bank simulator approves. */
 const CARD = "4242424242424242";
 /** Ids of filled rows start here; what the set-up itself took is below. */
-const FIRST_ID = 1_000_000;
+export const FIRST_ID = 1_000_000;
 const SEALED_AT_ONCE = 5_000;
 
 /** Fills the database `shape.name`, which must not exist; `today` (YYYY-MM-DD, UTC) is when it is due. */

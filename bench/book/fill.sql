@@ -20,9 +20,20 @@ select p.n, p.is_due, s.merchant_id, s.site_id, s.policy_id, s.gateway_account_i
 analyze row_plan;
 
 insert into customers (merchant_id, id, external_id, name, email, search, created_at)
-select merchant_id, id, 'member-' || n, 'Member ' || n, 'member-' || n || '@example.com',
-       'member ' || n || ' member-' || n || '@example.com member-' || n, '2025-01-01'
-  from row_plan order by n;
+select merchant_id, id, 'member-' || n, name, 'member-' || n || '@example.com',
+       lower(name) || ' member-' || n || '@example.com member-' || n, '2025-01-01'
+  from (select p.*,
+               (array['An','Be','Ca','Do','El','Fi','Ge','Ha','Io','Ju','Ka','Li','Mo','Ni','Ol','Pe'])
+                 [1 + n % 16]
+            || (array['na','ro','la','mi','sa','do','ta','ri','ko','lin'])[1 + n / 16 % 10] || ' '
+            || (array['Bau','Cor','Dal','Fen','Gar','Hol','Jan','Kel','Lam','Mor','Nov','Pot','Rie',
+                      'Sch','Tor','Var','Wei','Zim','Oak','Ash'])[1 + shuffled % 20]
+            || (array['ber','den','gen','ham','ker','len','man','ner','per','ring','sen','ter','ton',
+                      'ver','win','zer','bach','dorf','feld','holm'])[1 + shuffled / 20 % 20]
+            || (array['', 'a', 'e', 'i', 'o', 'ska', 'son', 'sky', 'lund', 'berg'])
+                 [1 + shuffled / 400 % 10] as name
+          from (select row_plan.*, abs(hashint8(n::bigint)) as shuffled from row_plan) p) named
+ order by n;
 insert into payment_methods (merchant_id, id, customer_id, kind, brand, first6, last4, expiry_year,
        expiry_month, fingerprint, secret_id, network_transaction_id, state, created_at)
 select merchant_id, id, id, 'card', 'visa', '424242', '4242', 2039, 12, md5(n::text) || md5(n::text),

@@ -58,8 +58,8 @@ export function decline(): SendOutcome {
 }
 
 /**
- * Silence, but for the first call and every sixteenth after it: of a bank that answers nobody the
- * engine would notice that nobody is there, and send no more.
+ * Silence, but for the first call and every eighth after it: of a bank that answers nobody the engine
+ * would notice that nobody is there, and send no more.
  */
 export function loseMost(callNo: number): SendOutcome {
   return callNo % 8 === 0 ? approve(callNo) : { kind: "no-answer", cause: "lost on purpose" };

@@ -1,4 +1,4 @@
-/** On what a benchmark ran: a rate without its machine says nothing. */
+/** On what a benchmark or a crash run ran: a rate without its machine says nothing. */
 import { spawnSync } from "node:child_process";
 import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,10 @@ export type Machine = {
   readonly startedAt: string;
 };
 
-export function describeMachine(postgresVersion: string): Machine {
+export function describeMachine(
+  postgresVersion: string,
+  postgresSettings: Machine["postgresSettings"] = SETTINGS,
+): Machine {
   const [cpu] = cpus();
   return {
     cpu: cpu?.model.trim() ?? "unknown",
@@ -26,7 +29,7 @@ export function describeMachine(postgresVersion: string): Machine {
     system: `${type()} ${release()}`,
     node: process.versions.node,
     postgres: postgresVersion,
-    postgresSettings: SETTINGS,
+    postgresSettings,
     commit: commit(),
     startedAt: new Date().toISOString(),
   };

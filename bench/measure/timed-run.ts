@@ -46,32 +46,39 @@ export async function timedRun(contender: Contender, options: RunOptions): Promi
       most: options.most ?? shape.merchants * shape.duePerMerchant,
     };
     await contender.prepare(job);
-    const ready = await contender.run(job);
-    await server.checkpoint();
-    const cpu = ready.cpu ?? ownCpu;
-    const before = {
-      at: performance.now(),
-      node: cpu(),
-      postgres: server.cpu(),
-      bank: options.bankCpu?.() ?? 0,
-    };
-    await ready.work();
-    const seconds = (performance.now() - before.at) / 1000;
-    const node = cpu() - before.node;
-    const postgres = server.cpu() - before.postgres;
-    const bank = options.bankCpu === undefined ? null : options.bankCpu() - before.bank;
-    await ready.close();
+    const measured = await measure(contender, job, options);
     await options.verify(client, job.most);
+    return measured;
+  } finally {
+    await client.end();
+    await server.drop(SCRATCH);
+  }
+}
+
+async function measure(contender: Contender, job: Job, options: RunOptions): Promise<Run> {
+  const { server, bankCpu = null } = options;
+  const ready = await contender.run(job);
+  try {
+    await server.checkpoint();
+    const clocks = { node: ready.cpu ?? ownCpu, postgres: server.cpu, bank: bankCpu };
+    const before = {
+      node: clocks.node(),
+      postgres: clocks.postgres(),
+      bank: clocks.bank?.() ?? 0,
+    };
+    const startedAt = performance.now();
+    await ready.work();
+    const seconds = (performance.now() - startedAt) / 1000;
+    const micros = (ms: number): number => (ms * 1000) / job.most;
     return {
       renewals: job.most,
       seconds,
       perSecond: job.most / seconds,
-      nodeMicros: (node * 1000) / job.most,
-      postgresMicros: (postgres * 1000) / job.most,
-      bankMicros: bank === null ? null : (bank * 1000) / job.most,
+      nodeMicros: micros(clocks.node() - before.node),
+      postgresMicros: micros(clocks.postgres() - before.postgres),
+      bankMicros: clocks.bank === null ? null : micros(clocks.bank() - before.bank),
     };
   } finally {
-    await client.end();
-    await server.drop(SCRATCH);
+    await ready.close();
   }
 }

@@ -9,6 +9,9 @@ create table api_keys (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  hint text,
+  last_used_at timestamp with time zone,
+  replaces_id bigint,
   constraint api_keys_pkey PRIMARY KEY (merchant_id, id)
 );
 alter table api_keys enable row level security;
@@ -74,6 +77,17 @@ alter table customer_accounts enable row level security;
 alter table customer_accounts force row level security;
 create policy own_merchant on customer_accounts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on customer_accounts to perennial_app;
+
+create table customer_grams (
+  merchant_id bigint not null,
+  gram text not null,
+  customer_id bigint not null,
+  constraint customer_grams_pkey PRIMARY KEY (merchant_id, gram, customer_id)
+);
+alter table customer_grams enable row level security;
+alter table customer_grams force row level security;
+create policy own_merchant on customer_grams for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select on customer_grams to perennial_app;
 
 create table customers (
   merchant_id bigint not null,
@@ -333,6 +347,7 @@ create table payment_methods (
   constraint payment_methods_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'off'::text, 'history'::text, 'erased'::text])))
 );
 CREATE INDEX payment_methods_by_fingerprint ON public.payment_methods USING btree (merchant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
+CREATE INDEX payment_methods_by_secret ON public.payment_methods USING btree (merchant_id, secret_id) WHERE (secret_id IS NOT NULL);
 CREATE INDEX payment_methods_of_customer ON public.payment_methods USING btree (merchant_id, customer_id);
 alter table payment_methods enable row level security;
 alter table payment_methods force row level security;

@@ -14,7 +14,7 @@ export type DeskOptions = {
 };
 
 const CLERKS = 3;
-const PAUSE_MS = 60;
+const PAUSE_MS = 120;
 const ANSWER_MS = 4_000;
 const REPEAT_AFTER_MS = 500;
 const REFUNDS = 0.25;

@@ -3,8 +3,8 @@ import type { FaultKind } from "./fault-plan.ts";
 import type { RoundReport, StruckFault } from "./round.ts";
 
 export const FAULT_NAMES: Readonly<Record<FaultKind, string>> = {
-  "engine-killed": "killed (kill -9)",
-  "engine-frozen": "frozen beyond its lease (SIGSTOP, SIGCONT)",
+  "engine-killed": "engine killed (kill -9)",
+  "engine-frozen": "engine frozen beyond its lease (SIGSTOP, SIGCONT)",
   "bank-killed": "bank killed (kill -9)",
   "bank-disk-full": "bank's disk full",
   "postgres-stopped": "PostgreSQL stopped (immediate)",
@@ -27,9 +27,7 @@ export function roundLines(report: RoundReport): string[] {
 
 function faultLine(fault: StruckFault): string {
   const { kind, engine, decided, lastsMs, atMs, underWay } = fault;
-  const what = kind.startsWith("engine")
-    ? `engine ${engine + 1} ${FAULT_NAMES[kind]}`
-    : FAULT_NAMES[kind];
+  const what = FAULT_NAMES[kind].replace("engine", `engine ${engine + 1}`);
   const charges =
     underWay.charges === null
       ? "the database away"

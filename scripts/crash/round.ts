@@ -40,7 +40,8 @@ const DAYS = 2;
 const NOON_MS = DAY_MS / 2;
 const LOOK_MS = 25;
 /** A fault whose moment does not come, because an earlier one holds everything up, strikes all the same. */
-const STALLED_MS = 1_500;
+const STALLED_MS = 3_000;
+const AFTERMATH_MS = 1_000;
 const ARRIVES_MS = 120_000;
 const HOUR_MS = 3_600_000;
 /** Waiting charges are tried again at least hourly. */
@@ -72,8 +73,10 @@ export async function playRound(
     startedAt,
     decided: () => (books.renewals - renewalsBefore) / expected,
   });
-  const arrived = await arriving;
+  // what just came back meets work; but each request may keep the clock waiting for minutes of its own
+  await sleep(AFTERMATH_MS);
   await desk.close();
+  const arrived = await arriving;
   const healed = arrived ? await heal(crash, toMs) : null;
   const verdict = healed === null ? null : await judgeAll(crash, healed.nowMs);
   const orders = desk.orders.slice(ordersBefore);

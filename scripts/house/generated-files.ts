@@ -1,5 +1,7 @@
 /** What is derived from the code and committed for readers. */
 import { PGlite } from "@electric-sql/pglite";
+import { archivePage } from "./archive-page.ts";
+import { commandPage } from "./command-page.ts";
 import { errorTable } from "./error-table.ts";
 import { schemaSql } from "./schema-sql.ts";
 
@@ -16,6 +18,8 @@ export async function generatedFiles(snapshot: Blob): Promise<readonly Generated
     const rows = async <R>(sql: string): Promise<R[]> => (await lite.query<R>(sql)).rows;
     return [
       { path: "docs/reference/errors.md", text: errorTable() },
+      { path: "docs/reference/cli.md", text: commandPage() },
+      { path: "docs/reference/archive.md", text: archivePage() },
       { path: "docs/reference/schema.sql", text: await schemaSql(rows) },
     ];
   } finally {

@@ -84,6 +84,7 @@ export class Process {
     const owner: Owner = { name, isAlive: true, death: death.promise, stoppedUntil: 0 };
     const random = Random.of(seed, `keys of ${name}`);
     const { context, engine } = composeEngine({
+      deploymentId: "simulated",
       db: new ProcessDatabase({ scheduler, connection, faults, owner }),
       clock: DeploymentClock.live(() => scheduler.now + this.#clockAheadMs),
       timers: processTimers({

@@ -26,7 +26,15 @@ export async function lookAtAccess(world: World, { merchantId, purchaseId }: Sol
 
 /** All that a merchant was told of and can look up, when the world is over. */
 export async function lookAtAll(world: World, merchantId: bigint): Promise<void> {
-  const none = { purchaseId: null, subscriptionId: null, state: null, from: null, to: null };
+  const none = {
+    purchaseId: null,
+    subscriptionId: null,
+    state: null,
+    from: null,
+    to: null,
+    kind: null,
+  };
+  const allEvents = { purchaseId: null, kind: null, from: null, before: null };
   const anyOf = { customerId: null, merchantRef: null, state: null };
   const purchases = await allPages(world, async (context, page) => {
     const { data, hasMore } = await listPurchases(context, merchantId, anyOf, page);
@@ -34,7 +42,7 @@ export async function lookAtAll(world: World, merchantId: bigint): Promise<void>
   });
   for (const purchase of purchases) tellAccess(world, merchantId, purchase);
   const events = await allPages(world, (context, page) =>
-    listEvents(context, merchantId, null, page),
+    listEvents(context, merchantId, allEvents, page),
   );
   for (const { kind, facts, ...event } of events) {
     world.observe({ kind: "message", merchantId, event: kind, facts: facts ?? {}, ...event });

@@ -8,6 +8,11 @@
 export const REFUSALS = {
   unauthenticated: { status: 401, retry: false, means: "No valid credential was sent." },
   forbidden: { status: 403, retry: false, means: "The credential does not cover this action." },
+  merchant_needed: {
+    status: 400,
+    retry: false,
+    means: "The key opens several merchants, and the request does not say which one it is for.",
+  },
   not_found: { status: 404, retry: false, means: "Nothing of this merchant has that id." },
   malformed: { status: 400, retry: false, means: "The request cannot be read." },
   invalid_field: { status: 422, retry: false, means: "A field has a value that cannot be used." },
@@ -92,11 +97,26 @@ export const REFUSALS = {
     retry: true,
     means: "The test clock is on its way to another instant.",
   },
+  archive_unusable: {
+    status: 422,
+    retry: false,
+    means: "The archive cannot be imported as it is; nothing of it was.",
+  },
+  merchant_not_empty: {
+    status: 409,
+    retry: false,
+    means: "An archive is imported into a merchant that has nothing yet.",
+  },
   internal_error: { status: 500, retry: false, means: "A mistake of ours; the log has more." },
   gateway_unreachable: {
     status: 503,
     retry: true,
     means: "The gateway's own record cannot be read now.",
+  },
+  deployment_held: {
+    status: 503,
+    retry: true,
+    means: "Nothing is charged: the database was restored, and is not compared with the bank yet.",
   },
   not_ready: { status: 503, retry: true, means: "The program is starting or stopping." },
 } as const satisfies Record<string, { status: number; retry: boolean; means: string }>;

@@ -10,14 +10,20 @@ import type { Database } from "../store/database.ts";
 import { Ids } from "../store/id-block/ids.ts";
 import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
+import { SealingRing } from "../vault/sealing-ring.ts";
 import { CallRooms } from "./charging/call-room.ts";
 import { createVault } from "../vault/vault.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
+import { heldGateway } from "./deployment/held-gateway.ts";
+import { RestoreWatch } from "./deployment/restore-watch.ts";
+import { Standing } from "./deployment/standing.ts";
 import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine-context.ts";
 import { Engine } from "./engine.ts";
 import { MerchantCache } from "./merchant-cache.ts";
 
 export type EngineParts = {
+  /** See domain/transaction/subject.ts. */
+  readonly deploymentId: string;
   readonly db: Database;
   readonly clock: DeploymentClock;
   readonly timers: Timers;
@@ -37,27 +43,43 @@ export type EngineParts = {
 export function composeEngine(parts: EngineParts): {
   readonly context: EngineContext;
   readonly engine: Engine;
+  /** Not begun: see its `begin`. */
+  readonly restoreWatch: RestoreWatch;
 } {
   const { db, clock, timers, log, newKey } = parts;
   const gateways = new Map(parts.gateways.map((gateway) => [gateway.name, gateway]));
+  const ids = new Ids(db);
+  const ring = new SealingRing(parts.keyRing);
+  const standing = new Standing({
+    db,
+    ids,
+    wallMs: () => clock.wallMs(),
+    hasKey: (keyId) => ring.has(keyId),
+    sealWith: (keyId) => ring.sealWith(keyId),
+  });
   const limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const context: EngineContext = {
+    deploymentId: parts.deploymentId,
+    standing,
+    ring,
     db,
     clock,
     timers,
-    ids: new Ids(db),
-    vault: createVault({ ring: parts.keyRing, randomBytes: parts.randomBytes }),
+    ids,
+    vault: createVault({ ring, randomBytes: parts.randomBytes }),
     log,
     merchants: new MerchantCache(db),
     gateway: (name) => {
       const gateway = gateways.get(name);
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
-      return gateway;
+      return heldGateway(gateway, standing);
     },
     callRooms: new CallRooms(limits.callsInFlight),
     newKey,
     limits,
   };
   const { bankTime, owner } = parts;
-  return { context, engine: new Engine({ context, clock, bankTime, owner }) };
+  const restoreWatch = new RestoreWatch(context, parts.gateways);
+  const engine = new Engine({ context, clock, bankTime, owner, restoreWatch });
+  return { context, engine, restoreWatch };
 }

@@ -5,11 +5,19 @@ import type { Log } from "../ports/log.ts";
 import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
+import type { SealingRing } from "../vault/sealing-ring.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Standing } from "./deployment/standing.ts";
 import type { CallRooms } from "./charging/call-room.ts";
 import type { MerchantCache } from "./merchant-cache.ts";
 
 export type EngineContext = {
+  /** Names this deployment among all that use the same bank; made with its database. */
+  readonly deploymentId: string;
+  /** Whether this process may charge now. */
+  readonly standing: Standing;
+  /** The master keys that this process has. */
+  readonly ring: SealingRing;
   readonly db: Database;
   readonly clock: Clock;
   readonly timers: Timers;

@@ -13,6 +13,7 @@ import { holdLane } from "../store/lane/hold-lane.ts";
 import { DUTIES, type DueLane, type Duty } from "../store/lane/lane.ts";
 import { releaseLane } from "../store/lane/release-lane.ts";
 import { takeLane, type TakenLane } from "../store/lane/take-lane.ts";
+import type { Tx } from "../store/statement.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
@@ -49,6 +50,8 @@ export type EngineOptions = {
   readonly context: EngineContext;
   readonly clock: DeploymentClock;
   readonly bankTime: BankTime;
+  /** Asked until it is done: whether the bank knows more than the database. */
+  readonly restoreWatch: { readonly goOn: () => Promise<void> };
   /** Names this process in leases. */
   readonly owner: string;
 };
@@ -57,6 +60,7 @@ export class Engine {
   readonly #context: EngineContext;
   readonly #clock: DeploymentClock;
   readonly #bankTime: BankTime;
+  readonly #restoreWatch: EngineOptions["restoreWatch"];
   readonly #owner: string;
   readonly #serving = new Map<string, Promise<void>>();
   #stopping = false;
@@ -70,6 +74,7 @@ export class Engine {
     this.#context = options.context;
     this.#clock = options.clock;
     this.#bankTime = options.bankTime;
+    this.#restoreWatch = options.restoreWatch;
     this.#owner = options.owner;
   }
 
@@ -106,6 +111,9 @@ export class Engine {
 
   /** Answers how long to wait before the next look. */
   async #tick(): Promise<number> {
+    await this.#restoreWatch.goOn();
+    await this.#context.standing.look();
+    if (!this.#context.standing.mayCharge) return IDLE_MS;
     const row = await this.#clock.refresh();
     const advancing = row !== null && row.targetAt !== null;
     const started = await this.#startDue(advancing);
@@ -213,12 +221,16 @@ export class Engine {
       lane: lane.lane,
       zone: lane.zone,
       startsAt: lane.startsAt,
-      goesOn: () => mine && !this.#stopping,
+      goesOn: () => mine && !this.#stopping && this.#context.standing.mayCharge,
     };
-    const release = async (touched: number | null, nextDueAt: number): Promise<boolean> =>
-      await this.#context.db.tenant(merchantId, (tx) =>
-        releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() }),
-      );
+    const release = (tx: Tx, touched: number | null, nextDueAt: Instant): Promise<boolean> =>
+      releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() });
+    const park = async (touched: number, result: TurnResult, isLast: boolean): Promise<boolean> =>
+      await this.#context.db.tenant(merchantId, async (tx) => {
+        if (result.kind === "more" || isLast) return await release(tx, null, this.#clock.now());
+        const nextDueAt = result.kind === "idle" ? result.nextDueAt : await result.nextDueAt(tx);
+        return nextDueAt !== null && (await release(tx, touched, nextDueAt));
+      });
     try {
       if (taken.abandonedBy !== null) await recoverLane(this.#context, lane);
       for (let pass = 1; ; pass += 1) {
@@ -226,17 +238,17 @@ export class Engine {
         const touched = pass === 1 ? taken.touched : await hold();
         if (touched === null) return;
         const result = await PASSES[duty](this.#context, turn);
-        if (result.kind === "more" || pass >= MOST_PASSES) {
-          await release(null, this.#clock.now());
-          return;
-        }
-        if (await release(touched, result.nextDueAt)) return;
-        if (!mine) return;
+        const isLast = result.kind === "more" || pass >= MOST_PASSES;
+        if (await park(touched, result, isLast)) return;
+        if (isLast || !mine) return;
       }
     } catch (error) {
       this.#context.log.error({ error, merchantId: String(merchantId), duty }, "a duty failed");
       // in business time, so that a clock that stands still does not try it for ever
-      await release(null, this.#clock.now() + FAILED_RETRY_MS).catch(() => undefined);
+      const retryAt = this.#clock.now() + FAILED_RETRY_MS;
+      await this.#context.db
+        .tenant(merchantId, (tx) => release(tx, null, retryAt))
+        .catch(() => undefined);
     } finally {
       stopHeartbeat();
     }

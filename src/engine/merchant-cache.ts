@@ -52,6 +52,13 @@ export class MerchantCache {
     return rules;
   }
 
+  /** For a merchant whose set-up was replaced as a whole. */
+  forget(merchantId: bigint): void {
+    for (const map of [this.#rules, this.#accounts]) {
+      for (const key of map.keys()) if (key.startsWith(`${merchantId}:`)) map.delete(key);
+    }
+  }
+
   async gatewayAccount(merchantId: bigint, id: bigint): Promise<GatewayAccount> {
     const known = this.#accounts.get(`${merchantId}:${id}`);
     if (known !== undefined) return known;

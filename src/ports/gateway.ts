@@ -36,6 +36,8 @@ export type CardRequest = {
   readonly key: string;
   /** Our transaction id, as the other side may print it. */
   readonly reference: string;
+  /** What it is about, for the other side to keep beside it (domain/transaction/subject.ts). */
+  readonly subject?: string;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly card: OpenedCard;
@@ -51,6 +53,8 @@ export type FollowUpRequest = {
   readonly kind: "capture" | "refund" | "void";
   readonly key: string;
   readonly reference: string;
+  /** What it is about, for the other side to keep beside it (domain/transaction/subject.ts). */
+  readonly subject?: string;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly parentRef: string;
@@ -103,6 +107,9 @@ export type JournalEntry = {
   readonly outcome: "approved" | "declined";
   readonly at: string;
   readonly bookings: number;
+  /** As they were sent; absent where the processor's record does not tell them. */
+  readonly reference?: string;
+  readonly subject?: string;
 };
 
 export interface Gateway {
@@ -120,9 +127,12 @@ export interface Gateway {
   /** Has the processor settled everything it booked on `settleOn` in `currency`? */
   settlement(settleOn: PlainDate, currency: string): Promise<SettlementOutcome>;
 
-  /** Reads the processor's record, oldest first, page by page. Throws where `can.journal` is false, and
-   * when a page does not come. */
-  journal(): AsyncIterable<JournalEntry>;
+  /**
+   * Reads the processor's record, oldest first, page by page; only what came after the entry of
+   * `afterKey`, if one is given. Throws where `can.journal` is false, when a page does not come, and
+   * where `afterKey` is not in the record.
+   */
+  journal(afterKey?: string): AsyncIterable<JournalEntry>;
 
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@
  */
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createApiKey, callerOf, SCOPES } from "../engine/setup/api-keys.ts";
+import { createApiKey, holderOf, SCOPES } from "../engine/setup/api-keys.ts";
 import { createMerchant } from "../engine/setup/merchants.ts";
 import type { EngineContext } from "../engine/engine-context.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
@@ -56,7 +56,7 @@ async function keyFor(
   name: keyof typeof LANES,
   earlier: string | undefined,
 ): Promise<string> {
-  if (earlier !== undefined && (await callerOf(context, earlier)) !== null) return earlier;
+  if (earlier !== undefined && (await holderOf(context, earlier)) !== null) return earlier;
   const merchantId = await merchantCalled(context, name);
   const secret = `pk_test_${options.newSecret()}`;
   await createApiKey(context, merchantId, { secret, name: "sandbox.json", scopes: SCOPES });

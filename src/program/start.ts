@@ -13,23 +13,22 @@ import { createServer } from "../faces/http/server.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
 import { wallMs } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
-import type { Database } from "../store/database.ts";
-import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
 import { deploymentValue } from "../store/deployment/deployment-value.ts";
-import { openPglite } from "../store/pglite.ts";
-import { migratePostgres, openPostgres } from "../store/postgres.ts";
-import { keyRing, parseMasterKey, type KeyRing } from "../vault/master-key.ts";
-import { sandboxMasterKey } from "../vault/sandbox-master-key.ts";
-import { lockDataFolder } from "./folder-lock.ts";
+import { examine, refuseFaults } from "./doctor/examine.ts";
+import type { Patient } from "./doctor/patient.ts";
+import { probeOf } from "./doctor/probe-of.ts";
 import { showDemo } from "./demo/show-demo.ts";
 import { planDemo } from "./demo/demo-plan.ts";
 import { createImportRunner } from "./import-runner.ts";
+import { createArchives } from "./archives.ts";
+import { checkMasterKey, readKeyRing } from "./key-ring.ts";
+import { openDatabase } from "./open-database.ts";
+import { createOperator } from "./operator.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
 import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
-
-const POSTGRES_CONNECTIONS = 10;
 
 export type Running = {
   readonly baseUrl: string;
@@ -59,6 +58,15 @@ export async function start(config: Config, say: (line: string) => void): Promis
     onRestart: () => tellBankTime(),
   };
   const simulator = config.mode === "sandbox" ? await findSimulator(findOptions) : null;
+  const patient: Patient = {
+    mode: config.mode,
+    dataDir: config.dataDir,
+    db,
+    ring,
+    gateways: simulator === null ? [] : [probeOf(simulator.url)],
+    wallMs,
+  };
+  await lookBeforeStart(patient, log);
   const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
   const isTold = demo === null || demo.told;
   const program = await composeProgram({
@@ -67,6 +75,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     testClock: isTold ? config.testClock : demo.beginsAt,
     clockRuns: config.testClock === null,
     keyRing: ring,
+    restored: config.restored,
     simulatorUrl: simulator?.url ?? null,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     log,
@@ -94,6 +103,9 @@ export async function start(config: Config, say: (line: string) => void): Promis
     clock: program.clock,
     engine: program.engine,
     imports,
+    archives: createArchives(program.context, () => program.engine.wake()),
+    operator: createOperator(program, patient),
+    newSecret: () => `pk_${config.mode === "live" ? "live" : "test"}_${newSecret()}`,
     reconcile: async (merchantId) =>
       program.simulator === null
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
@@ -114,7 +126,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       dataDir: config.dataDir,
       baseUrl,
       simulatorUrl: simulator.url(),
-      newSecret: () => randomBytes(24).toString("base64url"),
+      newSecret,
       tellDemo: async (merchantId) => {
         if (isTold) return;
         // half a year of it would bury what the first start has to say
@@ -140,36 +152,18 @@ export async function start(config: Config, say: (line: string) => void): Promis
   };
 }
 
-async function openDatabase(config: Config, say: (line: string) => void): Promise<Database> {
-  if (config.databaseUrl !== null) {
-    await migratePostgres(config.databaseUrl);
-    return openPostgres({ url: config.databaseUrl, connections: POSTGRES_CONNECTIONS });
-  }
-  await lockDataFolder(config.dataDir);
-  say("Opening the embedded database (the first time takes some seconds) …");
-  return await openPglite({ dataDir: join(config.dataDir, "database") });
-}
-
-/** Which key seals the cards of this deployment: another one would open none of them. */
-async function checkMasterKey(db: Database, ring: KeyRing): Promise<void> {
-  const claim = { name: "master_key_id", value: ring.current.id, expected: null };
-  if (await claimDeploymentValue(db, claim)) return;
-  const known = await deploymentValue(db, "master_key_id");
-  if (known !== null && !ring.all.has(known)) {
-    throw new Error(
-      `the cards in this database are sealed with another master key (${known}); ` +
-        "start with that PERENNIAL_MASTER_KEY, or with the data folder that made it.",
-    );
+/** The examination that costs next to nothing. A live deployment does not start with a fault. */
+async function lookBeforeStart(patient: Patient, log: Log): Promise<void> {
+  const findings = await examine(patient, "cheap");
+  if (patient.mode === "live") refuseFaults(findings);
+  for (const { check, state, found, advice } of findings) {
+    if (state !== "ok") log.warn({ check, advice }, found);
   }
 }
 
-function readKeyRing(config: Config): KeyRing {
-  if (config.masterKey === null) return keyRing(sandboxMasterKey(config.dataDir));
-  const key = parseMasterKey(config.masterKey);
-  if (key === undefined) {
-    throw new Error("PERENNIAL_MASTER_KEY is no key: give 32 random bytes in base64 or hex.");
-  }
-  return keyRing(key);
+/** 192 random bits as text. */
+function newSecret(): string {
+  return randomBytes(24).toString("base64url");
 }
 
 /** The port that was given, or the one that the system chose for 0. */

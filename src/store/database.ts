@@ -9,8 +9,15 @@ import type { Row, SqlValue, Statement, Tx } from "./statement.ts";
 export interface Database {
   readonly kind: "pglite" | "postgres";
 
-  /** Runs `work` in one transaction that can see one merchant's rows; rolls back when it throws. */
-  tenant<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction that can see one merchant's rows; rolls back when it throws. As a
+   * snapshot, all its reads see the rows of one moment.
+   */
+  tenant<T>(
+    merchantId: bigint,
+    work: (tx: Tx) => Promise<T>,
+    options?: { readonly isolation: "snapshot" },
+  ): Promise<T>;
 
   /** As `tenant`, under the database role that alone may read the vault's tables. */
   vault<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T>;

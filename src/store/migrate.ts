@@ -19,7 +19,7 @@ export type MigrationRunner = {
 type MigrationFile = { readonly name: string; readonly sql: string };
 
 /** The migrations of this version, in order. */
-function migrationFiles(): readonly MigrationFile[] {
+export function migrationFiles(): readonly MigrationFile[] {
   return readdirSync(FOLDER)
     .filter((name) => /^\d{6}-[a-z0-9-]+\.sql$/.test(name))
     .sort()

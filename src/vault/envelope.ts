@@ -76,6 +76,30 @@ export function openSecret({ masterKeys, sealed, context }: OpenOptions): Opened
   }
 }
 
+export type RewrapOptions = OpenOptions & {
+  /** The master key that wraps from now on. */
+  readonly to: MasterKey;
+  readonly randomBytes: RandomBytes;
+};
+
+/**
+ * Wraps the data key of `sealed` under another master key; the ciphertext stays as it is. Undefined
+ * when the key that wrapped it is not here, or it is not authentic.
+ */
+export function rewrapSecret(options: RewrapOptions): SealedSecret | undefined {
+  const { masterKeys, sealed, context, to, randomBytes } = options;
+  const master = masterKeys.get(sealed.keyId);
+  if (master === undefined) return undefined;
+  const dataKey = decrypt(master.wrapping, sealed.wrappedKey, dataKeyContext(context));
+  if (dataKey === undefined) return undefined;
+  try {
+    const wrappedKey = encrypt(to.wrapping, randomBytes, dataKey, dataKeyContext(context));
+    return { keyId: to.id, wrappedKey, ciphertext: sealed.ciphertext };
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
 /** As a `KeyObject`: handed over as bytes, Node takes three times as long for the whole cipher. */
 function asKey(dataKey: Uint8Array): KeyObject {
   return createSecretKey(dataKey);

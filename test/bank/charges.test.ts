@@ -38,6 +38,8 @@ describe("a charge", () => {
       outcome: "approved",
       at: "2026-03-10T09:00:00.000Z",
       bookings: 1,
+      reference: body.reference,
+      subject: null,
     });
   });
 

@@ -28,7 +28,7 @@ const MERCHANT = 1n;
 const ROWS = 20_000;
 const TODAY = "2026-02-01" as PlainDate;
 const NOW = Date.UTC(2026, 1, 1);
-const BATCH = Array.from({ length: 500 }, (_, index) => BigInt(index * 40 + 1));
+const BATCH = Array.from({ length: 500 }, (_, index) => BigInt(index * 40 + 2));
 
 /** Quiet: nothing is due before March, nothing is open. */
 const FILL = `

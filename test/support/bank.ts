@@ -29,6 +29,8 @@ export type JournalLine = {
   readonly outcome: string;
   readonly at: string;
   readonly bookings: number;
+  readonly reference: string;
+  readonly subject: string | null;
 };
 
 export type RunningBank = {

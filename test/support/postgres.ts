@@ -8,7 +8,11 @@ export type TestDatabase = {
   readonly url: string;
   /** As superuser, for what a test has to look at from outside. */
   readonly adminUrl: string;
-  /** Removes it. Throws when a connection to it is still open: somebody leaked one. */
+  /** Keeps a copy of it, as a dump would; nobody may be connected. */
+  readonly backUp: () => Promise<void>;
+  /** Puts that copy in its place, as restoring the dump would. */
+  readonly restore: () => Promise<void>;
+  /** Removes it and its copy. Throws when a connection to it is still open: somebody leaked one. */
   readonly drop: () => Promise<void>;
 };
 
@@ -20,7 +24,15 @@ export async function createDatabaseFromTemplate(): Promise<TestDatabase> {
   return {
     url: urlOf(adminUrl, name, owner),
     adminUrl: urlOf(adminUrl, name),
-    drop: () => asAdmin(`drop database ${name}`),
+    backUp: () => asAdmin(`create database ${name}_kept template ${name} owner ${owner.user}`),
+    restore: async () => {
+      await asAdmin(`drop database ${name}`);
+      await asAdmin(`create database ${name} template ${name}_kept owner ${owner.user}`);
+    },
+    drop: async () => {
+      await asAdmin(`drop database ${name}`);
+      await asAdmin(`drop database if exists ${name}_kept`);
+    },
   };
 }
 

@@ -8,14 +8,18 @@ import { onTestFinished } from "vitest";
 import { composeProgram, type Program } from "../../src/compose.ts";
 import { parseInstant } from "../../src/domain/calendar/instant.ts";
 import { reconcile } from "../../src/engine/reconcile/reconcile.ts";
-import { createApiKey, SCOPES, type Scope } from "../../src/engine/setup/api-keys.ts";
+import { createApiKey, SCOPES, storeKey, type Scope } from "../../src/engine/setup/api-keys.ts";
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
+import type { Patient } from "../../src/program/doctor/patient.ts";
+import { probeOf } from "../../src/program/doctor/probe-of.ts";
+import { createArchives } from "../../src/program/archives.ts";
+import { createOperator } from "../../src/program/operator.ts";
 import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Database } from "../../src/store/database.ts";
-import { keyRing, masterKey } from "../../src/vault/master-key.ts";
+import { keyRing, masterKey, type KeyRing } from "../../src/vault/master-key.ts";
 import { startBank, type RunningBank } from "./bank.ts";
 import { openPglite } from "../../src/store/pglite.ts";
 import { pgliteSnapshot } from "./databases.ts";
@@ -57,6 +61,8 @@ export type TestProgram = {
   readonly newMerchant: (options?: MerchantOptions) => Promise<Client>;
   /** Another key of a client's merchant. */
   readonly keyWith: (client: Client, scopes: readonly Scope[]) => Promise<Client>;
+  /** A key of all scopes over the merchants of several clients. */
+  readonly keyOver: (clients: readonly Client[]) => Promise<string>;
   /** Moves the clock and waits until everything due has run. */
   readonly advanceTo: (client: Client, instant: string) => Promise<void>;
   /** Ends everything but the database; also done by itself when the test or suite ends. */
@@ -75,6 +81,10 @@ export type TestProgramOptions = {
   readonly db?: Database;
   readonly log?: Log;
   readonly mode?: "sandbox" | "live";
+  /** One that runs already, and goes on running after the program. */
+  readonly bank?: RunningBank;
+  /** One of its own when absent: cards sealed by another program do not open. */
+  readonly keyRing?: KeyRing;
   /** How long the program waits for the bank. */
   readonly gatewayTimeoutMs?: number;
 };
@@ -84,18 +94,18 @@ const START = "2026-01-01T00:00:00Z";
 /** Closes by itself at the end of the test; in `beforeAll`, the caller closes it in `afterAll`. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   const db = options.db ?? (await openPglite({ snapshot: await pgliteSnapshot() }));
-  const bank = await startBank();
+  const bank = options.bank ?? (await startBank());
   const mode = options.mode ?? "sandbox";
   const program = await composeProgram({
     db,
     mode,
     testClock: mode === "live" ? null : (parseInstant(options.testClock ?? START) ?? null),
-    keyRing: keyRing(masterKey(randomBytes(32))),
+    keyRing: options.keyRing ?? keyRing(masterKey(randomBytes(32))),
     simulatorUrl: () => bank.url,
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
     ...(options.log === undefined ? {} : { log: options.log }),
   });
-  const { server, routes, imports } = await serve(program, options.log ?? false);
+  const { server, routes, imports } = await serve(program, bank, options.log ?? false);
   const baseUrl = await server.listen({ port: 0, host: "127.0.0.1" });
   program.engine.start();
 
@@ -104,7 +114,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     await server.close();
     await imports.idle();
     await program.close();
-    await bank.stop();
+    if (options.bank === undefined) await bank.stop();
     if (options.db === undefined) await db.close();
   };
   const closeOnce = (): Promise<void> => (closed ??= close());
@@ -118,7 +128,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   const clientOf = async (merchantId: bigint, scopes: readonly Scope[]): Promise<Client> => {
     const apiKey = `pk_test_${randomUUID()}`;
     await createApiKey(context, merchantId, { secret: apiKey, name: "test", scopes });
-    return client(baseUrl, merchantId, apiKey);
+    return clientWith(baseUrl, merchantId, apiKey);
   };
   return {
     baseUrl,
@@ -132,6 +142,12 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
       if (!made.ok) throw new Error(made.detail);
       return await clientOf(made.value, SCOPES);
     },
+    keyOver: async (clients) => {
+      const secret = `pk_test_${randomUUID()}`;
+      const merchantIds = clients.map(({ merchantId }) => merchantId);
+      await storeKey(context, merchantIds, { secret, name: "test", scopes: SCOPES });
+      return secret;
+    },
     keyWith: ({ merchantId }, scopes) => clientOf(merchantId, scopes),
     advanceTo: async (by, instant) => {
       const moved = await by.post("/v1/test-clock/advance", { to: instant });
@@ -141,7 +157,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   };
 }
 
-async function serve(program: Program, log: Log | false) {
+async function serve(program: Program, bank: RunningBank, log: Log | false) {
   const { context, clock, engine, simulator } = program;
   if (simulator === null) throw new Error("a test program has a bank");
   const server = createServer({
@@ -161,12 +177,27 @@ async function serve(program: Program, log: Log | false) {
     clock,
     engine,
     imports,
+    archives: createArchives(context, () => engine.wake()),
+    operator: createOperator(program, patientOf(program, bank)),
+    newSecret: () => `pk_test_${randomBytes(24).toString("base64url")}`,
     reconcile: (merchantId) => reconcile(context, simulator, merchantId),
   });
   return { server, routes, imports };
 }
 
-function client(baseUrl: string, merchantId: bigint, apiKey: string): Client {
+function patientOf({ context }: Program, bank: RunningBank): Patient {
+  return {
+    mode: "sandbox",
+    dataDir: bank.dataDir,
+    db: context.db,
+    ring: context.ring,
+    gateways: [probeOf(() => bank.url)],
+    wallMs: () => context.clock.wallMs(),
+  };
+}
+
+/** A way in with any key; `merchantId` is the caller's note, the key decides. */
+export function clientWith(baseUrl: string, merchantId: bigint, apiKey: string): Client {
   const call = async (
     method: string,
     path: string,

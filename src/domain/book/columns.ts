@@ -21,3 +21,8 @@ export const BOOK_COLUMNS = [
 ] as const;
 
 export type BookColumn = (typeof BOOK_COLUMNS)[number];
+
+/** Columns that a book may have besides, for what another system knew of the subscriber. */
+export const FURTHER_COLUMNS = ["purchase_ref", "slot", "network_transaction_id"] as const;
+
+export type FurtherColumn = (typeof FURTHER_COLUMNS)[number];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { plainDate } from "../calendar/plain-date.ts";
-import { BOOK_COLUMNS, type BookColumn } from "./columns.ts";
+import { BOOK_COLUMNS, type BookColumn, type FurtherColumn } from "./columns.ts";
 import { readBookRecord } from "./record.ts";
 
 const TODAY = plainDate("2026-01-01");
@@ -231,4 +231,39 @@ test("any fields give a record or a fault", () => {
       expect(["record", "fault"]).toContain(readBookRecord(fields, { today: TODAY }).kind);
     }),
   );
+});
+
+describe("further columns", () => {
+  const withFurther = (further: Partial<Record<FurtherColumn, string>>) =>
+    readBookRecord(
+      BOOK_COLUMNS.map((column) => RIGHT[column]),
+      { today: TODAY, further },
+    );
+
+  test("are taken over", () => {
+    const further = { purchase_ref: "P-17", slot: "9", network_transaction_id: "123456789012345" };
+    expect(withFurther(further)).toMatchObject({
+      purchaseRef: "P-17",
+      slot: 9,
+      networkTransactionId: "123456789012345",
+    });
+  });
+
+  test("with nothing in them are as good as none", () => {
+    const empty = { purchase_ref: "", slot: "", network_transaction_id: "" };
+    expect(withFurther(empty)).toEqual(read({}));
+  });
+
+  test.for([
+    ["purchase_ref", " P-17"],
+    ["slot", "-1"],
+    ["slot", "1.5"],
+    ["network_transaction_id", "two words"],
+    ["network_transaction_id", "x".repeat(101)],
+    ["network_transaction_id", "4111111111111111"],
+  ] as const)("are checked: %s %s", ([column, value]) => {
+    const result = withFurther({ [column]: value });
+    expect(result).toMatchObject({ kind: "fault", column });
+    expect(JSON.stringify(result)).not.toContain(value.trim());
+  });
 });

@@ -9,7 +9,7 @@ import { isExpired } from "../card/expiry.ts";
 import { type Currency, isCurrency } from "../money/currency.ts";
 import { type Minor, parseMajor } from "../money/money.ts";
 import type { MonthEnd, Unit } from "../schedule/schedule.ts";
-import { BOOK_COLUMNS, type BookColumn } from "./columns.ts";
+import { BOOK_COLUMNS, type BookColumn, type FurtherColumn } from "./columns.ts";
 import { isEmail, nameFault, parseExpiry, parseWhole, subscriberIdFault } from "./fields.ts";
 
 export type BookUnit = Exclude<Unit, "HALF_MONTH">;
@@ -36,6 +36,12 @@ export type BookRecord = {
   /** 0: no end. */
   readonly finalPosition: number;
   readonly noticeDays: number;
+  /** The merchant's own number of the purchase, where it is not the subscriber's id. */
+  readonly purchaseRef?: string;
+  /** Steps from the anchor to the next charge, where dates were skipped; else the position less 1. */
+  readonly slot?: number;
+  /** The scheme's id of the first payment: charges that name it need no 3-D Secure. */
+  readonly networkTransactionId?: string;
 };
 
 export type BookFault = {
@@ -71,9 +77,18 @@ const WRONG = {
   number: `is not a position; write a whole number from 1 to ${MOST_POSITION}`,
   final_number: `is not a last position; write 0 for no end, or a whole number not below \`number\``,
   notice_days: "is not 0 or 2 to 7; write 0 for no notice, or how many days ahead it is given",
-} as const satisfies Partial<Record<BookColumn, string>>;
+  slot: "is not a number of steps; write how many steps of the schedule lie between anchor and next charge",
+  network_transaction_id:
+    "is not a scheme's id of a first payment; write its 1 to 100 letters, digits and signs, or nothing",
+} as const satisfies Partial<Record<BookColumn | FurtherColumn, string>>;
 
 const CARD_EXPIRED = "is past; ask the customer for a card that is still good";
+
+export type ReadBookRecordOptions = {
+  readonly today: PlainDate;
+  /** The values of further columns, where the book has them; nothing in one is as good as none. */
+  readonly further?: Partial<Readonly<Record<FurtherColumn, string>>>;
+};
 
 /**
  * Reads the fields of one record, given in the order of `BOOK_COLUMNS`, on the business day `today`.
@@ -84,9 +99,11 @@ const CARD_EXPIRED = "is past; ask the customer for a card that is still good";
  */
 export function readBookRecord(
   fields: readonly string[],
-  { today }: { readonly today: PlainDate },
+  { today, further = {} }: ReadBookRecordOptions,
 ): BookRecord | BookFault {
-  if (fields.length !== BOOK_COLUMNS.length) return wrongNumberOfFields(fields.length);
+  if (fields.length !== BOOK_COLUMNS.length) {
+    return wrongNumberOfFields(fields.length, BOOK_COLUMNS.length);
+  }
   const field = (column: BookColumn): string => fields[BOOK_COLUMNS.indexOf(column)] ?? "";
 
   const subscriberId = field("subscriber_id");
@@ -135,6 +152,9 @@ export function readBookRecord(
   const noticeDays = parseWhole(field("notice_days"), 7);
   if (noticeDays === undefined || noticeDays === 1) return wrong("notice_days");
 
+  const more = readFurther(further);
+  if ("kind" in more) return more;
+
   return {
     kind: "record",
     subscriberId,
@@ -151,8 +171,36 @@ export function readBookRecord(
     position,
     finalPosition,
     noticeDays,
+    ...more,
   };
 }
+
+type Further = Pick<BookRecord, "purchaseRef" | "slot" | "networkTransactionId">;
+
+function readFurther(values: NonNullable<ReadBookRecordOptions["further"]>): Further | BookFault {
+  const { purchase_ref: purchaseRef = "", slot = "", network_transaction_id: scheme = "" } = values;
+  if (purchaseRef !== "") {
+    const notARef = subscriberIdFault(purchaseRef);
+    if (notARef !== undefined) return bookFault("purchase_ref", notARef);
+  }
+  const steps = slot === "" ? undefined : parseWhole(slot, MOST_POSITION);
+  if (slot !== "" && steps === undefined) return wrong("slot");
+  if (scheme !== "" && (!SCHEME_ID.test(scheme) || looksLikeCard(scheme))) {
+    return wrong("network_transaction_id");
+  }
+  return {
+    ...(purchaseRef === "" ? {} : { purchaseRef }),
+    ...(steps === undefined ? {} : { slot: steps }),
+    ...(scheme === "" ? {} : { networkTransactionId: scheme }),
+  };
+}
+
+/** Schemes' ids have 15 digits, or letters; other digits with a right check digit slipped in. */
+function looksLikeCard(text: string): boolean {
+  return text.length !== 15 && passesLuhn(text);
+}
+
+const SCHEME_ID = /^[\x21-\x7e]{1,100}$/;
 
 /** `why` is read after the column's name: "is missing", not "subscriber_id is missing". */
 export function bookFault(column: string, why: string): BookFault {
@@ -163,8 +211,8 @@ function wrong(column: keyof typeof WRONG): BookFault {
   return bookFault(column, WRONG[column]);
 }
 
-function wrongNumberOfFields(found: number): BookFault {
-  const wanted = BOOK_COLUMNS.length;
+/** A record with more or fewer fields than the header. */
+export function wrongNumberOfFields(found: number, wanted: number): BookFault {
   const what = found < wanted ? "too few fields" : "too many fields";
   return bookFault(
     "*",

@@ -17,6 +17,7 @@ import {
 } from "../../store/gateway-account/select-gateway-accounts.ts";
 import { unparkGatewayAccount } from "../../store/gateway-account/unpark-gateway-account.ts";
 import type { Gateway } from "../../ports/gateway.ts";
+import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { CallRoom } from "./call-room.ts";
 import type { Answer } from "./record-answers.ts";
@@ -161,28 +162,25 @@ export class Line {
 export class Lines {
   readonly #context: EngineContext;
   readonly #merchantId: bigint;
-  readonly #accounts: ReadonlyMap<bigint, GatewayAccount>;
+  #accounts: ReadonlyMap<bigint, GatewayAccount> | undefined;
   readonly #lines = new Map<bigint, Line>();
 
-  private constructor(
-    context: EngineContext,
-    merchantId: bigint,
-    accounts: readonly GatewayAccount[],
-  ) {
+  constructor(context: EngineContext, merchantId: bigint) {
     this.#context = context;
     this.#merchantId = merchantId;
-    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
   }
 
-  static async open(context: EngineContext, merchantId: bigint): Promise<Lines> {
-    const accounts = await context.db.tenant(merchantId, (tx) => selectGatewayAccounts(tx));
-    return new Lines(context, merchantId, accounts);
+  /** Reads the accounts, once, in a transaction that the pass has open anyway. */
+  async load(tx: Tx): Promise<void> {
+    if (this.#accounts !== undefined) return;
+    const accounts = await selectGatewayAccounts(tx);
+    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
   }
 
   of(accountId: bigint): Line {
     const open = this.#lines.get(accountId);
     if (open !== undefined) return open;
-    const account = this.#accounts.get(accountId);
+    const account = this.#accounts?.get(accountId);
     if (account === undefined) throw new Error(`there is no gateway account ${accountId}`);
     const gateway = this.#context.gateway(account.gateway);
     const line = new Line({

@@ -10,7 +10,7 @@ import type { Held } from "../../domain/purchase/moves.ts";
 import { lateApproval } from "../../domain/transaction/approved.ts";
 import type { Charge, Outcome, OutcomeContext } from "../../domain/transaction/charge.ts";
 import { decideOutcome } from "../../domain/transaction/outcome.ts";
-import { isUndecided } from "../../domain/transaction/transaction.ts";
+import { isUndecided, type Transaction } from "../../domain/transaction/transaction.ts";
 import { lockPurchases } from "../../store/purchase/lock-purchases.ts";
 import type { Tx } from "../../store/statement.ts";
 import { lockOfPurchases } from "../../store/subscription/lock-of-purchases.ts";
@@ -74,8 +74,9 @@ export async function recordAnswers(
     }
   }
   for (const answer of alone) {
-    const { id } = answer.charge.transaction;
-    await recordAlone(context, options.merchantId, id, answer.outcome, circumstancesOf(answer));
+    const { charge, outcome } = answer;
+    const circumstances = circumstancesOf(answer);
+    await recordAlone(context, options.merchantId, charge.transaction, outcome, circumstances);
   }
 }
 
@@ -123,6 +124,9 @@ async function save(
 
 const MAX_TRIES = 5;
 
+/** What was asked: a transaction, and which of its keys. */
+type Asked = Pick<Transaction, "id" | "attemptNo">;
+
 /**
  * Decides one answer on freshly locked rows: purchase, then subscriptions, then transactions.
  *
@@ -132,13 +136,13 @@ const MAX_TRIES = 5;
 export async function recordAlone(
   context: EngineContext,
   merchantId: bigint,
-  transactionId: bigint,
+  asked: Asked,
   outcome: Outcome,
   circumstances: Circumstances = {},
 ): Promise<void> {
   for (let tryNo = 1; ; tryNo += 1) {
     try {
-      await decideAlone(context, merchantId, transactionId, outcome, circumstances);
+      await decideAlone(context, merchantId, asked, outcome, circumstances);
       return;
     } catch (error) {
       if (!(error instanceof StaleChange) || tryNo >= MAX_TRIES) throw error;
@@ -149,18 +153,18 @@ export async function recordAlone(
 async function decideAlone(
   context: EngineContext,
   merchantId: bigint,
-  transactionId: bigint,
+  asked: Asked,
   outcome: Outcome,
   circumstances: Circumstances,
 ): Promise<void> {
   const found = await context.db.tenant(merchantId, async (tx) => {
-    const [transaction] = await selectTransactions(tx, [transactionId]);
-    return required(transaction, `transaction ${transactionId}`);
+    const [transaction] = await selectTransactions(tx, [asked.id]);
+    return required(transaction, `transaction ${asked.id}`);
   });
   const rules = await rulesOfPurchase(context, merchantId, found.purchaseId);
   await context.ids.reserve({ record: 64, event: 64 });
   await context.db.tenant(merchantId, async (tx) => {
-    const charge = await lockCharge(tx, transactionId, found.purchaseId, rules);
+    const charge = await lockCharge(tx, asked.id, found.purchaseId, rules);
     const now = context.clock.now();
     const outcomeContext: OutcomeContext = {
       now,
@@ -168,7 +172,7 @@ async function decideAlone(
       newRecordId: () => context.ids.take("record"),
       ...circumstances,
     };
-    const change = await decide(tx, charge, outcome, outcomeContext);
+    const change = await decide(tx, charge, { asked, outcome }, outcomeContext);
     if (change === null) return;
     await saveChange(tx, change, {
       now,
@@ -182,7 +186,7 @@ async function decideAlone(
 async function decide(
   tx: Tx,
   charge: Charge,
-  outcome: Outcome,
+  { asked, outcome }: { readonly asked: Asked; readonly outcome: Outcome },
   context: OutcomeContext,
 ): Promise<Change | null> {
   if (!isUndecided(charge.transaction.state)) {
@@ -191,6 +195,8 @@ async function decide(
     return lateApproval(charge, outcome, known, context);
   }
   const tells = outcome.kind === "approved" || outcome.kind === "declined";
+  // of a key that was given up since: it says nothing of the one that is on its way now
+  if (charge.transaction.attemptNo !== asked.attemptNo && outcome.kind !== "approved") return null;
   // put back to wait by somebody else: only the bank's own word still counts
   if (charge.transaction.state === "waiting" && !tells) return null;
   const decision = decideOutcome(charge, outcome, context);

@@ -1,6 +1,7 @@
 /** From a charge to the gateway's request, and onto the wire. */
 import type { CardRequest, Gateway, GatewayRequest, OpenedCard } from "../../ports/gateway.ts";
 import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
+import { writeSubject, type SubjectOrigin } from "../../domain/transaction/subject.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 
 /** `locked`: our own keys do not open it, which is no decline of the customer's card. */
@@ -22,6 +23,7 @@ export async function sendCharge(
   gateway: Gateway,
   charge: Charge,
   onFile: CardOnFile | null,
+  origin: SubjectOrigin,
 ): Promise<Outcome> {
   if (onFile?.kind === "locked") {
     return {
@@ -31,15 +33,20 @@ export async function sendCharge(
       adviceCode: null,
     };
   }
-  const request = toRequest(charge, onFile);
+  const request = toRequest(charge, onFile, writeSubject(charge, origin));
   return request === null ? METHOD_OFF : await gateway.send(request);
 }
 
-function toRequest(charge: Charge, onFile: OpenCard | null): GatewayRequest | null {
+function toRequest(
+  charge: Charge,
+  onFile: OpenCard | null,
+  subject: string,
+): GatewayRequest | null {
   const { transaction, parent } = charge;
   const common = {
     key: transaction.attemptKey,
     reference: String(transaction.id),
+    subject,
     amountMinor: transaction.amountMinor,
     currency: transaction.currency,
   };

@@ -6,6 +6,7 @@
  * and never sent again before a look-up has said that the first never arrived.
  */
 import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
+import type { SubjectOrigin } from "../../domain/transaction/subject.ts";
 import { abandon } from "../../domain/transaction/undecided.ts";
 import { isFirstPayment } from "../../domain/transaction/transaction.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
@@ -27,17 +28,19 @@ import { saveChange, StaleChange } from "../record/save-change.ts";
 
 export async function settleOpen(context: EngineContext, turn: Turn): Promise<TurnResult> {
   const collector = new AnswerCollector(context, { merchantId: turn.merchantId });
-  const lines = await Lines.open(context, turn.merchantId);
+  const lines = new Lines(context, turn.merchantId);
   let handled = 0;
   while (turn.goesOn() && handled < context.limits.chargesPerTurn) {
     const now = context.clock.now();
-    const open = await context.db.tenant(turn.merchantId, (tx) =>
-      claimOpen(tx, {
+    const open = await context.db.tenant(turn.merchantId, async (tx) => {
+      const claim = claimOpen(tx, {
         now,
         leaseUntil: now + context.limits.sendLeaseMs,
         limit: context.limits.batchSize,
-      }),
-    );
+      });
+      const [claimed] = await Promise.all([claim, lines.load(tx)]);
+      return claimed;
+    });
     if (open.length === 0) {
       await lines.close();
       const nextAt = await context.db.tenant(turn.merchantId, (tx) => selectNextCheck(tx));
@@ -83,20 +86,26 @@ async function handle(
     });
   for (const answer of asked) pass.collector.add(answer);
   await Promise.allSettled(asked);
+  const origin = { deploymentId: context.deploymentId, merchantId: turn.merchantId };
   for (const { charge, wasState } of wanted) {
     if (wasState !== "waiting") continue;
     const line = pass.lines.of(charge.transaction.gatewayAccountId);
     const call = line.isSilent
       ? async () => NOT_SENT
-      : () => sendAgain(line.gateway, charge, cards);
+      : () => sendAgain(line.gateway, charge, cards, origin);
     pass.collector.add(line.run(charge, call, NOT_SENT));
   }
 }
 
-async function sendAgain(gateway: Gateway, charge: Charge, cards: CardsOnFile): Promise<Outcome> {
+async function sendAgain(
+  gateway: Gateway,
+  charge: Charge,
+  cards: CardsOnFile,
+  origin: SubjectOrigin,
+): Promise<Outcome> {
   const { paymentMethodId, parentId } = charge.transaction;
   const onFile = parentId === null ? (cards.get(paymentMethodId ?? 0n) ?? null) : null;
-  return await sendCharge(gateway, charge, onFile);
+  return await sendCharge(gateway, charge, onFile, origin);
 }
 
 /**

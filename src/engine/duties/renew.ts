@@ -6,6 +6,7 @@
  * charge may make the next missed position due (catch-up). What is in flight or waiting stays in the
  * due index; its live line keeps everybody from claiming it again (I1).
  */
+import type { Instant } from "../../domain/calendar/instant.ts";
 import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/calendar/zone.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import { openHint } from "../record/save-change.ts";
@@ -28,7 +29,7 @@ import { openCards } from "../charging/cards.ts";
 import { composeCharge, dueGroups, type Planned } from "../charging/compose.ts";
 import { Lines, NOT_SENT } from "../charging/line.ts";
 import { sendCharge } from "../charging/sender.ts";
-import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
+import { MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
 
 export async function renew(context: EngineContext, turn: Turn): Promise<TurnResult> {
@@ -36,25 +37,17 @@ export async function renew(context: EngineContext, turn: Turn): Promise<TurnRes
     merchantId: turn.merchantId,
     ownLane: turn.lane,
   });
-  const lines = await Lines.open(context, turn.merchantId);
-  let charged = 0;
-  for (;;) {
-    const scanned = await scan(context, turn, { collector, lines, charged });
-    await collector.drain();
-    await lines.close();
-    charged += scanned;
-    if (!turn.goesOn() || charged >= context.limits.chargesPerTurn) return MORE;
-    const { isClaimable, nextDueAt } = await lookAhead(context, turn);
-    if (!isClaimable) return idleUntil(nextDueAt);
-    // nothing could be claimed and something is there: somebody else has its row locked
-    if (scanned === 0) return idleUntil(context.clock.now() + LOCKED_RETRY_MS);
-  }
+  const lines = new Lines(context, turn.merchantId);
+  const claimed = await scan(context, turn, { collector, lines });
+  await collector.drain();
+  await lines.close();
+  if (!turn.goesOn() || claimed >= context.limits.chargesPerTurn) return MORE;
+  return { kind: "look", nextDueAt: (tx) => lookAhead(context, turn, tx, claimed > 0) };
 }
 
 type Pass = {
   readonly collector: AnswerCollector;
   readonly lines: Lines;
-  readonly charged: number;
 };
 
 /** Goes through the due rows once; answers how many charges it claimed. */
@@ -62,8 +55,8 @@ async function scan(context: EngineContext, turn: Turn, pass: Pass): Promise<num
   const { chargesPerTurn, callsOfLane } = context.limits;
   let cursor: DueCursor | null = null;
   let claimed = 0;
-  while (turn.goesOn() && pass.charged + claimed < chargesPerTurn) {
-    const batch: Batch = await claim(context, turn, cursor);
+  while (turn.goesOn() && claimed < chargesPerTurn) {
+    const batch: Batch = await claim(context, turn, cursor, pass.lines);
     if (batch.cursor === null) break;
     cursor = batch.cursor;
     claimed += batch.planned.length;
@@ -84,13 +77,21 @@ type Batch = {
   readonly cursor: DueCursor | null;
 };
 
-async function claim(context: EngineContext, turn: Turn, after: DueCursor | null): Promise<Batch> {
+async function claim(
+  context: EngineContext,
+  turn: Turn,
+  after: DueCursor | null,
+  lines: Lines,
+): Promise<Batch> {
   const { batchSize, sendLeaseMs } = context.limits;
   await context.ids.reserve({ record: batchSize * 8 });
   return await context.db.tenant(turn.merchantId, async (tx) => {
     const now = context.clock.now();
     const today = openBusinessDate({ ...turn, now });
-    const locked = await lockDue(tx, { lane: turn.lane, today, after, limit: batchSize });
+    const [locked] = await Promise.all([
+      lockDue(tx, { lane: turn.lane, today, after, limit: batchSize }),
+      lines.load(tx),
+    ]);
     const cursor = lastHead(locked);
     if (cursor === null) return { planned: [], methods: [], isLast: true, cursor };
     const groups = dueGroups(locked, await inFlightMates(tx, locked), today);
@@ -105,9 +106,8 @@ async function claim(context: EngineContext, turn: Turn, after: DueCursor | null
     );
     const [methods, mine] = await Promise.all([
       selectPaymentMethods(tx, methodIdsOf(planned)),
-      insertClaims(tx, planned),
+      insertClaims(tx, planned, now + sendLeaseMs),
     ]);
-    if (mine.length > 0) await upsertLanes(tx, [openHint(now + sendLeaseMs)]);
     const isLast = locked.filter((one) => one.isHead).length < batchSize;
     return { planned: mine, methods, isLast, cursor };
   });
@@ -133,7 +133,11 @@ async function inFlightMates(
 }
 
 /** Inserts the lines, then the transactions whose lines all went in: the rest is in flight already. */
-async function insertClaims(tx: Tx, planned: readonly Planned[]): Promise<readonly Planned[]> {
+async function insertClaims(
+  tx: Tx,
+  planned: readonly Planned[],
+  checkAt: Instant,
+): Promise<readonly Planned[]> {
   const inserted = new Map<bigint, number>();
   for (const { transactionId } of await insertLines(
     tx,
@@ -147,10 +151,14 @@ async function insertClaims(tx: Tx, planned: readonly Planned[]): Promise<readon
       throw new Error(`group of purchase ${transaction.purchaseId} was torn by another claim`);
     }
   }
-  await insertTransactions(
-    tx,
-    mine.map((one) => one.transaction),
-  );
+  if (mine.length === 0) return mine;
+  await Promise.all([
+    insertTransactions(
+      tx,
+      mine.map((one) => one.transaction),
+    ),
+    upsertLanes(tx, [openHint(checkAt)]),
+  ]);
   return mine;
 }
 
@@ -183,33 +191,34 @@ async function sendAll(
     };
     const line = pass.lines.of(transaction.gatewayAccountId);
     const onFile = cards.get(transaction.paymentMethodId ?? 0n) ?? null;
-    pass.collector.add(line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT));
+    const origin = { deploymentId: context.deploymentId, merchantId };
+    const send = () => sendCharge(line.gateway, charge, onFile, origin);
+    pass.collector.add(line.run(charge, send, NOT_SENT));
   }
 }
 
 /**
- * Whether there is something to claim: a date that a charge made due again (catch-up), or a row that
- * was locked by somebody. And when the lane has to be looked at otherwise, which is on its next charge
- * date. What is still in flight does not count: whoever decides it hints to the lane.
+ * When the lane has to be looked at again: at once (null) if a charge of this pass made a date due
+ * again (catch-up); in a moment if a row was locked by somebody while we claimed; else on its next
+ * charge date. What is still in flight does not count: whoever decides it hints to the lane.
  */
 async function lookAhead(
   context: EngineContext,
   turn: Turn,
-): Promise<{ readonly isClaimable: boolean; readonly nextDueAt: number }> {
+  tx: Tx,
+  hasClaimed: boolean,
+): Promise<Instant | null> {
   const now = context.clock.now();
   const today = openBusinessDate({ ...turn, now });
-  const [claimable, nextOn] = await context.db.tenant(turn.merchantId, (tx) =>
-    Promise.all([
-      selectClaimable(tx, turn.lane, today),
-      selectNextChargeDate(tx, turn.lane, today),
-    ]),
-  );
+  const [claimable, nextOn] = await Promise.all([
+    selectClaimable(tx, turn.lane, today),
+    selectNextChargeDate(tx, turn.lane, today),
+  ]);
+  if (claimable !== null) return hasClaimed ? null : now + LOCKED_RETRY_MS;
   const nextDay = nextBusinessStart({ ...turn, now });
-  const nextDueAt =
-    nextOn === null
-      ? nextDay + SWEEP_MS
-      : Math.max(nextDay, instantOf(turn.zone, nextOn, turn.startsAt));
-  return { isClaimable: claimable !== null, nextDueAt };
+  return nextOn === null
+    ? nextDay + SWEEP_MS
+    : Math.max(nextDay, instantOf(turn.zone, nextOn, turn.startsAt));
 }
 
 const LOCKED_RETRY_MS = 1_000;

@@ -3,15 +3,14 @@ import type { BookRecord } from "../../domain/book/record.ts";
 import type { Instant } from "../../domain/calendar/instant.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import { makeSchedule, slotDate } from "../../domain/schedule/schedule.ts";
-import type { Purchase } from "../../domain/purchase/purchase.ts";
+import type { Purchase, PurchaseLine } from "../../domain/purchase/purchase.ts";
 import { noticeDate } from "../../domain/subscription/notice.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
-import type { Customer } from "../../store/customer/insert-customers.ts";
+import type { Customer } from "../../store/customer/customer.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
-import type { PurchaseLine } from "../../store/purchase/insert-purchase-lines.ts";
 import type { Site } from "../../store/site/site.ts";
 import type { SealedCard } from "../../vault/vault.ts";
-import { searchText } from "../commands/search-text.ts";
+import { newCustomer } from "../commands/new-customer.ts";
 import { microseconds } from "../record/save-change.ts";
 
 export type BookIds = {
@@ -37,8 +36,8 @@ export type BookContext = {
 };
 
 /**
- * One subscriber: position 1 was paid elsewhere on the anchor, position k is slot k − 1 from it, so
- * numbers and dates go on as the customer knows them.
+ * One subscriber: position 1 was paid elsewhere on the anchor, position k is slot k − 1 from it unless
+ * the book says otherwise, so numbers and dates go on as the customer knows them.
  */
 export function bookRows(
   record: BookRecord,
@@ -49,7 +48,7 @@ export function bookRows(
   const { site, now } = context;
   const { unit, frequency, anchorOn, monthEnd } = record;
   const schedule = makeSchedule({ unit, frequency, anchorOn, monthEnd });
-  const slot = record.position - 1;
+  const slot = record.slot ?? record.position - 1;
   const dueOn = slotDate(schedule, slot);
   const orderNo = microseconds(now);
   const purchase: Purchase = {
@@ -57,6 +56,7 @@ export function bookRows(
     customerId: ids.customerId,
     siteId: site.id,
     packageId: null,
+    pricePointId: null,
     face: "import",
     policyId: site.policyId,
     state: "active",
@@ -66,7 +66,7 @@ export function bookRows(
     cancelledAt: null,
     expiredAt: null,
     initialTransactionId: null,
-    merchantRef: record.subscriberId,
+    merchantRef: record.purchaseRef ?? record.subscriberId,
     version: 1,
     orderNo,
     boughtAt: now,
@@ -113,14 +113,11 @@ export function bookRows(
     gateTransactionId: null,
   };
   return {
-    customer: {
-      id: ids.customerId,
-      externalId: record.subscriberId,
-      name: record.name,
-      email: record.email,
-      search: searchText([record.name, record.email, record.subscriberId]),
-      createdAt: now,
-    },
+    customer: newCustomer(
+      ids.customerId,
+      { externalId: record.subscriberId, name: record.name, email: record.email },
+      now,
+    ),
     method: {
       id: ids.paymentMethodId,
       customerId: ids.customerId,
@@ -133,7 +130,7 @@ export function bookRows(
       prepaid: null,
       fingerprint: card.fingerprint,
       secretId: card.secretId,
-      networkTransactionId: null,
+      networkTransactionId: record.networkTransactionId ?? null,
       state: "usable",
       replacesId: null,
       createdAt: now,

@@ -13,11 +13,13 @@ import { selectKeysPage, type TransactionKey } from "../../store/reconcile/selec
 import { selectLedgerDifferences } from "../../store/reconcile/select-ledger-differences.ts";
 import { selectLineDifferences } from "../../store/reconcile/select-line-differences.ts";
 import { selectSettlementDifferences } from "../../store/reconcile/select-settlement-differences.ts";
+import { ownEntry, type SubjectEntry } from "../deployment/lost-charges.ts";
 import type { EngineContext } from "../engine-context.ts";
 
 export const DIFFERENCE_KINDS = [
   "missing_at_bank",
   "unknown_to_us",
+  "decline_unknown_to_us",
   "amount_differs",
   "outcome_differs",
   "undecided",
@@ -30,10 +32,12 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 export type Difference = {
   readonly kind: DifferenceKind;
-  /** Null for a key that no merchant knows. */
+  /** Null for a key that no merchant knows and that does not say whose it is. */
   readonly merchantId: bigint | null;
   readonly transactionId: bigint | null;
   readonly key: string | null;
+  /** When the bank recorded it, as an ISO instant; null for what only our books say. */
+  readonly at: string | null;
   readonly detail: string;
 };
 
@@ -50,7 +54,10 @@ export type ReconcileReport = {
 };
 
 const PAGE = 5_000;
-const MOST_LISTED = 100;
+/** Of the differences of one merchant's books with themselves. */
+const MOST_IN_BOOKS = 100;
+/** All charges of a day's work that a restored database lost have to be named. */
+const MOST_LISTED = 10_000;
 
 /**
  * Compares everything and reports on one merchant, or on all of them. Keys that no merchant knows
@@ -92,18 +99,33 @@ export async function reconcile(
   }
   for (const entry of journal.values()) {
     if (known.has(entry.key)) continue;
+    const own = ownEntry(entry, context.deploymentId);
+    // another merchant's: nobody's business here
+    if (only !== undefined && own !== null && own.subject.merchantId !== only) continue;
     bankEntries += 1;
-    if (entry.outcome === "approved") {
-      tally.add({
-        kind: "unknown_to_us",
-        merchantId: null,
-        transactionId: null,
-        key: entry.key,
-        detail: `the bank booked ${entry.amountMinor} ${entry.currency} (${entry.kind})`,
-      });
-    }
+    const difference = unknownEntry(entry, own);
+    if (difference !== null) tally.add(difference);
   }
   return accept(tally.report({ merchants, transactions, bankEntries }));
+}
+
+/** An entry of the bank's that no merchant knows; null for a decline that is not even of ours. */
+function unknownEntry(entry: JournalEntry, own: SubjectEntry | null): Difference | null {
+  const booked = entry.outcome === "approved";
+  if (!booked && own === null) return null;
+  const positions = (own?.subject.paid ?? [])
+    .map((one) => `number ${one.position} of subscription ${one.subscriptionId}`)
+    .join(", ");
+  return {
+    kind: booked ? "unknown_to_us" : "decline_unknown_to_us",
+    merchantId: own?.subject.merchantId ?? null,
+    transactionId: own?.transactionId ?? null,
+    key: entry.key,
+    at: entry.at,
+    detail:
+      `the bank ${booked ? "booked" : "declined"} ${entry.amountMinor} ${entry.currency} ` +
+      `(${entry.kind}${positions === "" ? "" : `, ${positions}`})`,
+  };
 }
 
 /** All of it by key; null when a page does not come, which the port says by throwing. */
@@ -151,7 +173,13 @@ function compareMerchant(
     if (entry !== undefined) known.add(row.attemptKey);
     const difference = compareOne(row, entry, surplusOf.get(row.id) ?? 0);
     if (difference !== null) {
-      tally.add({ ...difference, merchantId, transactionId: row.id, key: row.attemptKey });
+      tally.add({
+        ...difference,
+        merchantId,
+        transactionId: row.id,
+        key: row.attemptKey,
+        at: entry?.at ?? null,
+      });
     }
   }
 }
@@ -201,9 +229,9 @@ async function compareBooks(
   tally: Tally,
 ): Promise<void> {
   const found = await context.db.tenant(merchantId, async (tx) => ({
-    ledger: await selectLedgerDifferences(tx, MOST_LISTED),
-    lines: await selectLineDifferences(tx, MOST_LISTED),
-    settlements: await selectSettlementDifferences(tx, MOST_LISTED),
+    ledger: await selectLedgerDifferences(tx, MOST_IN_BOOKS),
+    lines: await selectLineDifferences(tx, MOST_IN_BOOKS),
+    settlements: await selectSettlementDifferences(tx, MOST_IN_BOOKS),
   }));
   for (const { id, expectedMinor, postedMinor } of found.ledger) {
     tally.add({
@@ -211,16 +239,19 @@ async function compareBooks(
       merchantId,
       transactionId: id,
       key: null,
+      at: null,
       detail: `${postedMinor} posted to clearing, ${expectedMinor} moved`,
     });
   }
   for (const id of found.lines) {
     const detail = "its lines do not add up to it, or live on after a decline";
-    tally.add({ kind: "lines_differ", merchantId, transactionId: id, key: null, detail });
+    const key = { key: null, at: null };
+    tally.add({ kind: "lines_differ", merchantId, transactionId: id, ...key, detail });
   }
   for (const id of found.settlements) {
     const detail = `settlement ${id} is not what the ledger says`;
-    tally.add({ kind: "settlement_differs", merchantId, transactionId: null, key: null, detail });
+    const key = { key: null, at: null };
+    tally.add({ kind: "settlement_differs", merchantId, transactionId: null, ...key, detail });
   }
 }
 

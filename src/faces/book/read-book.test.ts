@@ -190,3 +190,11 @@ test("any bytes give records and faults, each line at most once", async () => {
   );
   await fc.assert(property);
 });
+
+test("further columns may stand anywhere, and a record has as many fields as the header", async () => {
+  const book = [`slot,${HEADER},network_transaction_id`, `8,${row("a")},mc1`, row("b")].join("\n");
+  expect(await readAll(book)).toMatchObject([
+    { line: 2, result: { subscriberId: "a", slot: 8, networkTransactionId: "mc1" } },
+    { line: 3, result: { kind: "fault", column: "*" } },
+  ]);
+});

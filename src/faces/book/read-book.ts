@@ -9,9 +9,10 @@ import {
   type BookRecord,
   bookFault,
   readBookRecord,
+  wrongNumberOfFields,
 } from "../../domain/book/record.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
-import { readHeader } from "./header.ts";
+import { type BookHeader, readHeader } from "./header.ts";
 import { readLines } from "./lines.ts";
 import { type CsvRecord, MOST_RECORD_BYTES, readRecords } from "./records.ts";
 
@@ -47,17 +48,17 @@ export async function* readBook(
   const { today, mostRecords = MOST_RECORDS } = options;
   const bytes = typeof input === "string" ? inOnePiece(input) : input;
   const seen = new Set<string>();
-  let places: readonly number[] | undefined;
+  let columns: BookHeader | undefined;
   let read = 0;
   for await (const record of readRecords(readLines(bytes, MOST_RECORD_BYTES))) {
     const { line } = record;
-    if (places === undefined) {
+    if (columns === undefined) {
       const header = record.kind === "fields" ? readHeader(record.fields) : unreadable(record);
       if (header.kind === "fault") {
         yield { line, result: header };
         return;
       }
-      places = header.places;
+      columns = header;
       continue;
     }
     read += 1;
@@ -65,18 +66,22 @@ export async function* readBook(
       yield { line, result: bookFault("*", tooMany(mostRecords)) };
       return;
     }
-    const result = record.kind === "fields" ? judge(record.fields, places) : unreadable(record);
+    const result = record.kind === "fields" ? judge(record.fields, columns) : unreadable(record);
     yield { line, result };
   }
-  if (places === undefined)
+  if (columns === undefined)
     yield { line: 1, result: bookFault("*", "is missing: the file is empty") };
 
-  function judge(fields: readonly string[], order: readonly number[]): BookRecord | BookFault {
-    const whole = fields.length === order.length;
-    const ordered = whole ? order.map((place) => fields[place] ?? "") : fields;
-    const result = readBookRecord(ordered, { today });
+  function judge(fields: readonly string[], header: BookHeader): BookRecord | BookFault {
+    if (fields.length !== header.width) return wrongNumberOfFields(fields.length, header.width);
+    const valueAt = (place: number): string => fields[place] ?? "";
+    const further = Object.fromEntries(
+      header.further.map(([column, place]) => [column, valueAt(place)]),
+    );
+    const ordered = header.places.map(valueAt);
+    const result = readBookRecord(ordered, { today, further });
     const [id = ""] = ordered;
-    if (!whole || (result.kind === "fault" && result.column === "subscriber_id")) return result;
+    if (result.kind === "fault" && result.column === "subscriber_id") return result;
     if (seen.has(id)) return bookFault("subscriber_id", USED_TWICE);
     seen.add(id);
     return result;

@@ -1,8 +1,9 @@
-/** Who calls, by `Authorization: Bearer <API key>`, and whether the key's scopes reach. */
+/** Who calls, by `Authorization: Bearer <API key>`, for which merchant, and how far the key reaches. */
 import type { FastifyRequest } from "fastify";
-import { callerOf, type Caller, type Scope } from "../../engine/setup/api-keys.ts";
+import { callerFor, holderOf, type Caller, type Scope } from "../../engine/setup/api-keys.ts";
+import { KeyUses } from "../../engine/setup/key-uses.ts";
 import type { EngineContext } from "../../engine/engine-context.ts";
-import { refused } from "./refused.ts";
+import { granted, refused } from "./refused.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -12,25 +13,47 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What the route asks of a key; absent: `read` to read and `write` to change. */
     readonly scope?: Scope;
+    /** About the key or the deployment: a key over several merchants need not name one of them. */
+    readonly withoutMerchant?: boolean;
   }
 }
 
+const MERCHANT_HEADER = "perennial-merchant";
+const MERCHANT_ID = /^mer_([1-9][0-9]{0,17})$/;
+
 /** An `onRequest` hook: runs before the body is read, so that strangers cannot make us read one. */
 export function bearerAuth(context: EngineContext) {
+  const uses = new KeyUses(context);
   return async (request: FastifyRequest): Promise<void> => {
     const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (key === undefined) {
       throw refused("unauthenticated", "Send Authorization: Bearer with an API key.");
     }
-    const caller = await callerOf(context, key);
-    if (caller === null)
-      throw refused("unauthenticated", "This API key is not known, or has expired.");
-    const scope = request.routeOptions.config.scope ?? (isRead(request) ? "read" : "write");
-    if (!caller.scopes.has(scope)) {
+    const holder = await holderOf(context, key);
+    if (holder === null) {
+      throw refused("unauthenticated", "This API key is not known, is revoked, or has expired.");
+    }
+    const { config } = request.routeOptions;
+    const named = namedMerchant(request);
+    const [first = null] = holder.merchantIds;
+    const assumed = config.withoutMerchant === true ? first : null;
+    request.caller = granted(callerFor(holder, named ?? assumed));
+    const scope = config.scope ?? (isRead(request) ? "read" : "write");
+    if (!holder.scopes.has(scope)) {
       throw refused("forbidden", `This API key has no "${scope}" scope.`);
     }
-    request.caller = caller;
+    if (scope === "money") granted(await context.standing.check());
+    await uses.note(request.caller);
   };
+}
+
+/** The merchant that the request is for, if it says so. Throws Refused for what is no merchant's id. */
+function namedMerchant({ headers }: FastifyRequest): bigint | null {
+  const given = headers[MERCHANT_HEADER];
+  if (given === undefined) return null;
+  const id = typeof given === "string" ? MERCHANT_ID.exec(given)?.[1] : undefined;
+  if (id === undefined) throw refused("not_found", "There is no merchant with this id.");
+  return BigInt(id);
 }
 
 export function isRead({ method }: Pick<FastifyRequest, "method">): boolean {

@@ -14,6 +14,7 @@ import {
   type Turn,
 } from "../../engine/idempotency/answer-once.ts";
 import { isRead } from "./auth.ts";
+import { isPreview } from "./preview.ts";
 import { isRetriable } from "./problem.ts";
 import { granted, refused } from "./refused.ts";
 
@@ -23,6 +24,10 @@ declare module "fastify" {
     rawBody: Buffer | null;
     /** The right to run this request; null without a key. */
     turn: Turn | null;
+  }
+  interface FastifyReply {
+    /** What a repetition gets instead of the answer, where that holds what is shown only once. */
+    keptAnswer: string | null;
   }
   interface FastifyContextConfig {
     /** A request that was cut off may be run again: it notes what it makes, or finds it made. */
@@ -37,9 +42,10 @@ const SHAPE = /^[\x20-\x7e]{1,255}$/;
 export function answerOnce(scope: FastifyInstance, context: EngineContext): void {
   scope.decorateRequest("rawBody", null);
   scope.decorateRequest("turn", null);
+  scope.decorateReply("keptAnswer", null);
   scope.addHook("preHandler", async (request, reply) => {
     const key = request.headers[HEADER];
-    if (key === undefined || isRead(request)) return undefined;
+    if (key === undefined || isRead(request) || isPreview(request)) return undefined;
     const begun = granted(await beginOnce(context, keyedRequest(request, key)));
     if (begun.kind === "run") {
       request.turn = begun;
@@ -99,7 +105,7 @@ async function end(
   const location = reply.getHeader("location");
   await finishOnce(context, turn, {
     status: statusCode,
-    body: payload,
+    body: reply.keptAnswer ?? payload,
     location: typeof location === "string" ? location : null,
   });
 }

@@ -1,36 +1,53 @@
 /** The REST face: /v1, for merchants' own programs. One folder a resource. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { bearerAuth, isRead } from "../http/auth.ts";
 import { answerOnce } from "../http/idempotency.ts";
+import { refused } from "../http/refused.ts";
+import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
+import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
+import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
+import { pricePointRoutes } from "./price-points/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { refundRoutes } from "./refunds/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import type { RestOptions, RestScope } from "./scope.ts";
 import { siteRoutes } from "./sites/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
+import { vaultRoutes } from "./deployment/vault-routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
+  apiKeyRoutes,
   siteRoutes,
   packageRoutes,
+  pricePointRoutes,
   customerRoutes,
   purchaseRoutes,
+  noteRoutes,
   subscriptionRoutes,
   transactionRoutes,
+  refundRoutes,
   eventRoutes,
+  taskRoutes,
   reportRoutes,
   importRoutes,
+  exportRoutes,
   testClockRoutes,
   reconciliationRoutes,
+  deploymentRoutes,
+  vaultRoutes,
 ];
 
 /** A plugin of the HTTP server: `await server.register(restRoutes, options)`. */
@@ -40,6 +57,7 @@ export async function restRoutes(server: FastifyInstance, options: RestOptions):
       const scope: RestScope = plain.withTypeProvider<ZodTypeProvider>();
       scope.addHook("onRequest", bearerAuth(options.context));
       readJsonBodies(scope);
+      scope.addHook("preValidation", refuseUnknownQuery);
       answerOnce(plain, options.context);
       scope.addHook("onResponse", async (request) => {
         // a command may have made something due now
@@ -49,4 +67,11 @@ export async function restRoutes(server: FastifyInstance, options: RestOptions):
     },
     { prefix: "/v1" },
   );
+}
+
+/** A write that takes no query is not carried out as if nothing had been asked: `?preview=true`. */
+async function refuseUnknownQuery(request: FastifyRequest): Promise<void> {
+  if (isRead(request) || request.routeOptions.schema?.querystring !== undefined) return;
+  const [field] = Object.keys(request.query as object);
+  if (field !== undefined) throw refused("invalid_field", "There is no such field.", field);
 }

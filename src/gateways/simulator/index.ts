@@ -58,15 +58,18 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
         : { kind: "no-answer", cause: reply.cause };
     },
 
-    journal: () => readJournal(transport),
+    journal: (afterKey) => readJournal(transport, afterKey ?? ""),
 
     close: () => transport.close(),
   };
 }
 
 /** Throws Error when a page does not come: half a record would prove the wrong thing. */
-async function* readJournal(transport: Transport): AsyncGenerator<JournalEntry, void> {
-  for (let after: string | null = ""; after !== null;) {
+async function* readJournal(
+  transport: Transport,
+  afterKey: string,
+): AsyncGenerator<JournalEntry, void> {
+  for (let after: string | null = afterKey; after !== null;) {
     const path = `/journal?after=${encodeURIComponent(after)}`;
     const reply = await transport.call({ method: "GET", path });
     const page = reply.kind === "answer" ? readJournalAnswer(reply) : undefined;

@@ -50,6 +50,6 @@ function writeFollowUp(request: FollowUpRequest): WireRequest {
 }
 
 /** JSON has no bigint: the amount goes as a string of digits. */
-function common({ key, reference, amountMinor, currency }: GatewayRequest): object {
-  return { key, reference, amountMinor: amountMinor.toString(), currency };
+function common({ key, reference, subject, amountMinor, currency }: GatewayRequest): object {
+  return { key, reference, subject, amountMinor: amountMinor.toString(), currency };
 }

@@ -45,6 +45,8 @@ const JournalBody = z.object({
       outcome: z.enum(["approved", "declined"]),
       at: z.string(),
       bookings: z.int().nonnegative(),
+      reference: z.string(),
+      subject: z.string().nullable().default(null),
     }),
   ),
 });
@@ -112,9 +114,16 @@ export type JournalPage = {
 export function readJournalAnswer(answer: WireAnswer): JournalPage | undefined {
   const read = JournalBody.safeParse(parseJson(answer.body));
   if (answer.status !== 200 || !read.success) return undefined;
-  const entries = read.data.entries.flatMap((entry) =>
-    isOurKind(entry.kind)
-      ? [{ ...entry, kind: entry.kind, amountMinor: BigInt(entry.amountMinor) }]
+  const entries = read.data.entries.flatMap(({ subject, kind, ...entry }) =>
+    isOurKind(kind)
+      ? [
+          {
+            ...entry,
+            kind,
+            amountMinor: BigInt(entry.amountMinor),
+            ...(subject === null ? {} : { subject }),
+          },
+        ]
       : [],
   );
   return { entries, after: read.data.entries.at(-1)?.key ?? null };

@@ -7,10 +7,11 @@ const FIND_ENTRIES = statement(
   "global",
   `select d.kind, d.key_hash, d.merchant_id, d.subject_id, d.scopes, d.expires_at
      from directory d
-    where d.kind = $1::text and d.key_hash = $2::text`,
+    where d.kind = $1::text and d.key_hash = $2::text
+    order by d.merchant_id`,
 );
 
-/** What a presented credential opens, by its hash; empty: nothing. */
+/** What a presented credential opens, by its hash, in the order of merchants; empty: nothing. */
 export async function findEntries(
   db: Database,
   kind: DirectoryEntry["kind"],

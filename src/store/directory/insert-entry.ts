@@ -3,9 +3,14 @@ import type { Database } from "../database.ts";
 import { instantOrNull } from "../parameters.ts";
 import { statement } from "../statement.ts";
 
-/** A credential that arrives without context opens one merchant per entry. */
+/**
+ * What arrives without context, and the merchants that it opens: one entry each.
+ *
+ * `api_key`: found by the hash of the key. `merchant`: the merchant itself, found by its number in
+ * text, so that there is a list of all of them.
+ */
 export type DirectoryEntry = {
-  readonly kind: "api_key";
+  readonly kind: "api_key" | "merchant";
   readonly keyHash: string;
   readonly merchantId: bigint;
   readonly subjectId: bigint;

@@ -17,6 +17,7 @@ export class Ids {
   readonly #db: Database;
   readonly #blocks = new Map<IdKind, Block[]>();
   readonly #fetching = new Map<IdKind, Promise<void>>();
+  #generation = 0;
 
   constructor(db: Database) {
     this.#db = db;
@@ -51,6 +52,15 @@ export class Ids {
     return this.take(kind);
   }
 
+  /**
+   * Lets go of the blocks that this process has: the next id comes from a new one. For when ids of
+   * theirs may be in use, after a restore or an import.
+   */
+  forget(): void {
+    this.#generation += 1;
+    this.#blocks.clear();
+  }
+
   #left(kind: IdKind): number {
     let left = 0n;
     for (const block of this.#blocks.get(kind) ?? []) left += block.end - block.next;
@@ -60,8 +70,11 @@ export class Ids {
   #fetch(kind: IdKind): Promise<void> {
     const running = this.#fetching.get(kind);
     if (running !== undefined) return running;
+    const generation = this.#generation;
     const fetching = takeBlock(this.#db, kind, BLOCK)
       .then((first) => {
+        // asked for before they were let go of, so it may be one of those
+        if (generation !== this.#generation) return;
         const blocks = this.#blocks.get(kind) ?? [];
         blocks.push({ next: first, end: first + BigInt(BLOCK) });
         this.#blocks.set(kind, blocks);

@@ -38,11 +38,13 @@ test("a wake during a look is not lost, and one during a pause ends it", async (
     db,
     clock,
     log: SILENT_LOG,
+    standing: { look: async () => undefined, mayCharge: true },
     limits: DEFAULT_LIMITS,
     timers: WOKEN_ONLY,
   } as unknown as EngineContext;
   const bankTime = { follow: async () => true, nextAt: async () => null };
-  const engine = new Engine({ context, clock, bankTime, owner: "test" });
+  const restoreWatch = { goOn: async () => undefined };
+  const engine = new Engine({ context, clock, bankTime, owner: "test", restoreWatch });
   onLook = () => {
     if (looks === 1) engine.wake();
   };

@@ -19,8 +19,10 @@ import {
   paymentTarget,
   seriesOf,
   subscriptionTarget,
+  transactionOf,
   type Shop,
 } from "../support/shop.ts";
+import { buyOnTrust } from "../support/trust.ts";
 import { advance, openWorld, sleepUntil, until } from "../support/world.ts";
 
 type Row = {
@@ -192,6 +194,73 @@ test("I2 a request that was lost on its way is sent again under its key, after t
   expect(new Set(line.sent.map(({ key }) => key)).size).toBe(1);
   expect(await renewals(shop)).toMatchObject([{ state: "approved", attemptNo: 1 }]);
 });
+
+test("I2 what is sold on trust: a new key after the gateway's own word, the same after a connection that failed", async () => {
+  const world = await openWorld();
+  const line = await tapLine(world);
+  await world.bank().control("unreachable", { until: "2026-01-01T03:00:00Z" });
+  const sale = await buyOnTrust(world);
+  // answered at the sale and at 2 o'clock; at 4 nobody listens, and at 6 the bank is back
+  await advance(world, "2026-01-01T03:00:00Z");
+  world.pointBankAt(await deadAddress());
+  await advance(world, "2026-01-01T05:00:00Z");
+  const waiting = await transactionOf(sale.shop, sale.transactionId);
+  expect(waiting).toMatchObject({ state: "waiting", attemptNo: 3, standInRetries: 2 });
+  world.pointBankAt(null);
+  await advance(world, "2026-01-01T07:00:00Z");
+  const [first, second] = line.sent.map(({ key }) => key);
+  expect(await closedAttempts(sale.shop)).toEqual([
+    { attemptNo: 1, attemptKey: first, outcome: "undeliverable" },
+    { attemptNo: 2, attemptKey: second, outcome: "undeliverable" },
+  ]);
+  const paid = await transactionOf(sale.shop, sale.transactionId);
+  expect(paid).toMatchObject({ state: "approved", attemptNo: 3, attemptKey: waiting.attemptKey });
+  expect((await world.bank().journal()).map(({ key }) => key)).toEqual([waiting.attemptKey]);
+});
+
+test("I2 an answer to a key that was given up says nothing of the next one, which is on its way", async () => {
+  const world = await openWorld({ engine: "stopped" });
+  const shop = await openShop(world);
+  await buy(shop);
+  const line = await tapLine(world);
+  const held = [holdUp(), holdUp()] as const;
+  let charged = 0;
+  line.decide(async ({ what }): Promise<Fate> => {
+    if (what === "charges") charged += 1;
+    if (what === "charges" && charged !== 2) await held[charged === 1 ? 0 : 1].released;
+    return "pass";
+  });
+  await world.bank().control("unreachable", { from: "2026-02-01", until: "2026-02-01T00:30:00Z" });
+  await sleepUntil(world, "2026-02-01");
+  const slow = await world.join();
+  slow.engine.start();
+  await until(() => charged === 1);
+  const slowEnded = slow.engine.stop();
+
+  // its lease is over: another process asks, sends the key again, and is told that it is finished
+  await sleepUntil(world, "2026-02-01T00:03:00Z");
+  const second = await world.join();
+  second.engine.start();
+  await until(async () => (await renewals(shop))[0]?.attemptNo === 2);
+  await second.engine.stop();
+  await sleepUntil(world, "2026-02-01T02:00:00Z");
+  world.program.engine.start();
+  await until(() => charged === 3);
+  const [sending] = await renewals(shop);
+
+  held[0].release();
+  await slowEnded;
+  expect(await renewals(shop)).toEqual([sending]);
+  held[1].release();
+  await advance(world, "2026-02-01T06:00:00Z");
+  expect(await renewals(shop)).toEqual([{ ...sending, state: "approved" }]);
+});
+
+/** Something that waits until it is released. */
+function holdUp(): { readonly released: Promise<void>; readonly release: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { released: promise, release: resolve };
+}
 
 function nowhere(): never {
   throw new Error("this process has died");

@@ -75,6 +75,11 @@ const TAMPERINGS: readonly Tampering[] = [
     finds: { missing_at_bank: 1, unknown_to_us: 1 },
   },
   {
+    what: "a decline whose key we forgot",
+    sql: [`update transactions set attempt_key = '${randomUUID()}' from it where id = declined`],
+    finds: { decline_unknown_to_us: 1 },
+  },
+  {
     what: "another amount than the bank's, all through our books",
     sql: [
       "update transactions set amount_minor = 1350 from it where id = sale",
@@ -233,6 +238,7 @@ test("I5 reconcile finds money that the bank moved for nobody", async () => {
       kind: "unknown_to_us",
       merchantId: null,
       transactionId: null,
+      at: "2026-02-02T12:00:00.000Z",
       key,
       detail: "the bank booked 4200 EUR (sale)",
     },

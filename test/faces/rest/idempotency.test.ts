@@ -5,7 +5,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPurchase } from "../../../src/engine/commands/create-purchase.ts";
 import { onBothDatabases } from "../../support/databases.ts";
 import { startProgram, type Client, type TestProgram } from "../../support/program.ts";
-import { buy, DECLINED_VISA, expectStatus, listed, paymentOf, single, VISA } from "./orders.ts";
+import {
+  buy,
+  DECLINED_VISA,
+  expectStatus,
+  listed,
+  monthly,
+  paymentOf,
+  single,
+  VISA,
+} from "./orders.ts";
 
 onBothDatabases("Idempotency-Key", (open) => {
   let program: TestProgram;
@@ -183,17 +192,37 @@ onBothDatabases("Idempotency-Key", (open) => {
     expect(await bookings()).toBe(before + 1);
   });
 
-  test("what cannot know whether it was done is not done again", async () => {
+  test("cut off after the refund was stored: that refund is the answer", async () => {
     const id = paymentOf(await buy(shop, single(500)));
     const path = `/v1/transactions/${id}/refund`;
-    expectStatus(await shop.post(path, { amountMinor: 100 }, keyed("refund")), 201);
+    const first = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
     await cutOff("refund");
-    await change("refund", "answer = null");
+    const refundId = String(expectStatus(first, 201)["id"]).slice("txn_".length);
+    await change("refund", `answer = '{"madeId":"${refundId}"}'`);
     const again = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
-    expect(again).toMatchObject({ status: 409, body: { code: "idempotency_unresolved" } });
+    expect(expectStatus(again, 201)).toEqual(first.body);
     expect(await listed(shop, `/v1/transactions?state=approved&limit=100`)).toContainEqual(
       expect.objectContaining({ id, reversedMinor: 100 }),
     );
+  });
+
+  test("what cannot know whether it was done is not done again", async () => {
+    const { id } = await buy(shop, monthly());
+    const path = `/v1/purchases/${id}/cancel`;
+    expectStatus(await shop.post(path, {}, keyed("cancel")), 200);
+    await cutOff("cancel");
+    await change("cancel", "answer = null");
+    const again = await shop.post(path, {}, keyed("cancel"));
+    expect(again).toMatchObject({ status: 409, body: { code: "idempotency_unresolved" } });
+  });
+
+  test("a preview takes no key: what it was asked with still runs", async () => {
+    const before = await bookings();
+    const asked = await shop.post("/v1/purchases?preview=true", single(500), keyed("asked"));
+    expect(expectStatus(asked, 200)).toMatchObject({ object: "preview" });
+    expect(await bookings()).toBe(before);
+    const bought = await shop.post("/v1/purchases", single(500), keyed("asked"));
+    expect(expectStatus(bought, 201)).toMatchObject({ object: "purchase", state: "active" });
   });
 
   test("while it runs, a key says so", async () => {

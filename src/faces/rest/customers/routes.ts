@@ -1,37 +1,62 @@
-import { addPaymentMethod } from "../../../engine/commands/add-payment-method.ts";
-import {
-  listCustomers,
-  readCustomer,
-  readPaymentMethod,
-} from "../../../engine/queries/customers.ts";
+import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
+import { changeCustomer, createCustomer } from "../../../engine/commands/customer-commands.ts";
+import { listCustomers, readCustomer } from "../../../engine/queries/customers.ts";
+import { readPurchase } from "../../../engine/queries/purchases.ts";
 import { onMade } from "../../http/idempotency.ts";
+import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
+import { Preview } from "../previews/contract.ts";
+import { renderPreview } from "../previews/render.ts";
+import { PurchaseDetail } from "../purchases/contract.ts";
+import { renderPurchaseDetail } from "../purchases/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { PaymentMethodId } from "../wire/ids.ts";
+import { actor } from "../wire/actor.ts";
+import { CustomerId, PurchaseId } from "../wire/ids.ts";
 import { renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
+import { changesOf, chargeOf, customerOf } from "./bodies.ts";
 import {
-  AddPaymentMethod,
+  ChangeCustomer,
+  ChargeCustomer,
+  CreateCustomer,
   CustomerDetail,
   CustomerList,
   CustomerPath,
   CustomerQuery,
-  PaymentMethod,
-  PaymentMethodPath,
 } from "./contract.ts";
-import { renderCustomer, renderCustomerDetail, renderPaymentMethod } from "./render.ts";
+import { paymentMethodRoutes } from "./payment-method-routes.ts";
+import { renderCustomer, renderCustomerDetail } from "./render.ts";
 
 /** Customers and what they pay with. */
-export function customerRoutes(scope: RestScope, { context }: RestOptions): void {
-  const method = async (merchantId: bigint, id: bigint) =>
-    renderPaymentMethod(found(await readPaymentMethod(context, merchantId, id), "payment method"));
+export function customerRoutes(scope: RestScope, options: RestOptions): void {
+  const { context } = options;
+  const detail = async (merchantId: bigint, id: bigint) =>
+    renderCustomerDetail(found(await readCustomer(context, merchantId, id), "customer"));
+
+  scope.post(
+    "/customers",
+    {
+      config: { resumable: true },
+      schema: { body: CreateCustomer, response: { 201: CustomerDetail, ...PROBLEMS } },
+    },
+    async (request, reply) => {
+      const { merchantId } = request.caller;
+      const customer = customerOf(request.body);
+      const id =
+        request.turn?.madeId ??
+        granted(await createCustomer(context, merchantId, customer, onMade(request)));
+      reply.code(201).header("location", `/v1/customers/${CustomerId.encode(id)}`);
+      return await detail(merchantId, id);
+    },
+  );
 
   scope.get(
     "/customers",
     { schema: { querystring: CustomerQuery, response: { 200: CustomerList, ...PROBLEMS } } },
-    async ({ caller, query: { search, limit, after } }) => {
-      const request = { limit, after: after ?? null };
-      const page = await listCustomers(context, caller.merchantId, search ?? null, request);
+    async ({ caller, query }) => {
+      const { search = null, externalId = null, limit, after = null } = query;
+      const filter = { search, externalId };
+      const page = await listCustomers(context, caller.merchantId, filter, { limit, after });
       return renderList(page, renderCustomer, (customer) => customer.id);
     },
   );
@@ -39,36 +64,51 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
   scope.get(
     "/customers/:id",
     { schema: { params: CustomerPath, response: { 200: CustomerDetail, ...PROBLEMS } } },
-    async ({ caller, params }) =>
-      renderCustomerDetail(
-        found(await readCustomer(context, caller.merchantId, params.id), "customer"),
-      ),
+    ({ caller, params }) => detail(caller.merchantId, params.id),
+  );
+
+  scope.patch(
+    "/customers/:id",
+    {
+      schema: {
+        params: CustomerPath,
+        body: ChangeCustomer,
+        response: { 200: CustomerDetail, ...PROBLEMS },
+      },
+    },
+    async ({ caller: { merchantId }, params, body }) => {
+      const target = { merchantId, customerId: params.id };
+      granted(await changeCustomer(context, target, changesOf(body)));
+      return await detail(merchantId, params.id);
+    },
   );
 
   scope.post(
-    "/customers/:id/payment-methods",
+    "/customers/:id/charge",
     {
-      config: { resumable: true },
+      config: { scope: "money", resumable: true },
       schema: {
         params: CustomerPath,
-        body: AddPaymentMethod,
-        response: { 201: PaymentMethod, ...PROBLEMS },
+        querystring: PreviewQuery,
+        body: ChargeCustomer,
+        response: { 200: Preview, 201: PurchaseDetail, ...PROBLEMS },
       },
     },
     async (request, reply) => {
       const { merchantId } = request.caller;
-      const target = { merchantId, customerId: request.params.id };
-      const id =
-        request.turn?.madeId ??
-        granted(await addPaymentMethod(context, target, request.body.card, onMade(request)));
-      reply.code(201).header("location", `/v1/payment-methods/${PaymentMethodId.encode(id)}`);
-      return await method(merchantId, id);
+      const order = chargeOf(request.params.id, request.body);
+      if (isPreview(request)) {
+        return renderPreview(granted(await previewPurchase(context, merchantId, order)));
+      }
+      let id = request.turn?.madeId ?? null;
+      if (id === null) {
+        const asked = { ...actor(request), ...onMade(request) };
+        id = granted(await createPurchase(context, merchantId, order, asked)).purchaseId;
+      }
+      reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
+      return renderPurchaseDetail(found(await readPurchase(context, merchantId, id), "purchase"));
     },
   );
 
-  scope.get(
-    "/payment-methods/:id",
-    { schema: { params: PaymentMethodPath, response: { 200: PaymentMethod, ...PROBLEMS } } },
-    ({ caller, params }) => method(caller.merchantId, params.id),
-  );
+  paymentMethodRoutes(scope, options);
 }

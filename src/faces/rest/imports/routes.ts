@@ -1,22 +1,25 @@
+import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
-import { readImport } from "../../../engine/imports/import-book.ts";
-import { found, refused } from "../../http/refused.ts";
+import { listImports, readImport, type ImportView } from "../../../engine/queries/imports.ts";
+import { found, granted, refused } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { ImportId } from "../wire/ids.ts";
+import { renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { Import, ImportPath } from "./contract.ts";
+import { Import, ImportList, ImportPath, ImportQuery } from "./contract.ts";
 
+const CARDS_KEY_HEADER = "perennial-cards-key";
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Books of subscribers. The file is held in memory until it is read and is never written anywhere:
  * it holds card numbers in clear.
  */
-export function importRoutes(scope: RestScope, { context, imports }: RestOptions): void {
-  const current = async (merchantId: bigint, id: bigint) => {
-    const row = found(await readImport(context, merchantId, id), "import");
-    return { ...row, object: "import" as const };
-  };
+export function importRoutes(scope: RestScope, options: RestOptions): void {
+  const { context, imports, archives } = options;
+  const render = (row: ImportView) => ({ ...row, object: "import" as const });
+  const current = async (merchantId: bigint, id: bigint) =>
+    render(found(await readImport(context, merchantId, id), "import"));
 
   scope.register(async (csv: RestScope) => {
     csv.removeAllContentTypeParsers();
@@ -48,6 +51,41 @@ export function importRoutes(scope: RestScope, { context, imports }: RestOptions
       },
     );
   });
+
+  scope.register(async (archive: RestScope) => {
+    archive.removeAllContentTypeParsers();
+    // read as it comes, however long it is
+    archive.addContentTypeParser(
+      "application/x-ndjson",
+      async (_request: FastifyRequest, stream: Readable) => stream,
+    );
+    archive.post(
+      "/imports/archive",
+      { schema: { response: { 201: Import, ...PROBLEMS } } },
+      async ({ body, caller, headers }, reply) => {
+        if (!(body instanceof Readable)) {
+          throw refused("unsupported_media_type", "Send the archive as application/x-ndjson.");
+        }
+        const given = headers[CARDS_KEY_HEADER];
+        const cardsKey = archives.readKey(typeof given === "string" ? given : null);
+        if (cardsKey === "no-key") {
+          throw refused("malformed", "Give 32 random bytes in base64 or hex.", CARDS_KEY_HEADER);
+        }
+        const id = granted(await archives.import(caller.merchantId, body, cardsKey));
+        reply.code(201).header("location", `/v1/imports/${ImportId.encode(id)}`);
+        return await current(caller.merchantId, id);
+      },
+    );
+  });
+
+  scope.get(
+    "/imports",
+    { schema: { querystring: ImportQuery, response: { 200: ImportList, ...PROBLEMS } } },
+    async ({ caller, query: { limit, after = null } }) => {
+      const page = await listImports(context, caller.merchantId, { limit, after });
+      return renderList(page, render, (row) => row.id);
+    },
+  );
 
   scope.get(
     "/imports/:id",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MAX_LINES } from "../../../domain/purchase/order.ts";
 import { UNITS } from "../../../domain/schedule/schedule.ts";
 import { NewCard } from "../customers/contract.ts";
+import { Note } from "../notes/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Transaction } from "../transactions/contract.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
@@ -9,6 +10,7 @@ import {
   CustomerId,
   PackageId,
   PaymentMethodId,
+  PricePointId,
   PurchaseId,
   SiteId,
   SubscriptionId,
@@ -17,7 +19,14 @@ import { Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
-const PurchaseState = z.enum(["pending", "temporary", "active", "cancelled", "expired", "failed"]);
+export const PurchaseState = z.enum([
+  "pending",
+  "temporary",
+  "active",
+  "cancelled",
+  "expired",
+  "failed",
+]);
 
 export const Purchase = z.object({
   object: z.literal("purchase"),
@@ -25,6 +34,8 @@ export const Purchase = z.object({
   siteId: SiteId,
   /** The package that it was sold under. */
   packageId: PackageId.nullable(),
+  /** The price point that it was sold at. */
+  pricePointId: PricePointId.nullable(),
   customerId: CustomerId,
   paymentMethodId: PaymentMethodId,
   /**
@@ -62,6 +73,8 @@ export const PurchaseDetail = Purchase.extend({
   subscriptions: z.array(Subscription),
   /** Newest first, at most 100; all of them: GET /v1/transactions?purchaseId=. */
   transactions: z.array(Transaction),
+  /** Newest first, at most 100; all of them: GET /v1/purchases/{id}/notes. */
+  notes: z.array(Note),
 });
 export type PurchaseDetail = z.output<typeof PurchaseDetail>;
 
@@ -103,7 +116,8 @@ export const CreatePurchase = z.strictObject({
     z.strictObject({ paymentMethodId: PaymentMethodId }),
     z.strictObject({ card: NewCard }),
   ]),
-  currency: Currency,
+  /** Of the lines. */
+  currency: Currency.optional(),
   /** `sale` takes the money, `auth` reserves it, `verify` only checks the card. */
   kind: z.enum(["sale", "auth", "verify"]).optional(),
   /** Days of access of a purchase that does not recur; where it is left out, for ever. */
@@ -112,7 +126,20 @@ export const CreatePurchase = z.strictObject({
   threeDSecure: z
     .strictObject({ cavv: text(100), eci: text(2), dsTransactionId: text(100) })
     .optional(),
-  lines: z.array(OrderLine).max(MAX_LINES),
+  /** What is bought: either these, or a price point. */
+  lines: z.array(OrderLine).max(MAX_LINES).optional(),
+  /** Prices and schedule are its own; what is sold keeps them. With a package, one of its offers. */
+  pricePointId: PricePointId.optional(),
+  /** What a dynamic price point leaves to the order. */
+  price: z
+    .strictObject({
+      initialMinor: AmountMinor.optional(),
+      initialDays: z.int().optional(),
+      recurringMinor: AmountMinor.optional(),
+      /** Days from one recurring charge to the next. */
+      recurringDays: z.int().optional(),
+    })
+    .optional(),
 });
 export type CreatePurchase = z.output<typeof CreatePurchase>;
 

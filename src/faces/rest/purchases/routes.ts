@@ -1,14 +1,20 @@
 import type { FastifyRequest } from "fastify";
-import { createPurchase } from "../../../engine/commands/create-purchase.ts";
+import type { Command } from "../../../engine/commands/command.ts";
+import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
 import {
   activateAll,
   cancelPurchase,
   expirePurchase,
+  type PurchaseTarget,
 } from "../../../engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../engine/commands/reactivate-purchase.ts";
 import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
 import { onMade } from "../../http/idempotency.ts";
+import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
+import { carryOut } from "../previews/carry-out.ts";
+import { orPreview, Preview } from "../previews/contract.ts";
+import { renderPreview } from "../previews/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { actor } from "../wire/actor.ts";
 import { given } from "../wire/given.ts";
@@ -30,6 +36,7 @@ import { orderOf } from "./order.ts";
 import { renderPurchase, renderPurchaseDetail } from "./render.ts";
 
 type Request = Pick<FastifyRequest, "caller">;
+type TargetRequest = FastifyRequest & { readonly params: { readonly id: bigint } };
 
 export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void {
   const detail = async ({ caller }: Request, id: bigint) =>
@@ -39,14 +46,21 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     "/purchases",
     {
       config: { scope: "money", resumable: true },
-      schema: { body: CreatePurchase, response: { 201: PurchaseDetail, ...PROBLEMS } },
+      schema: {
+        querystring: PreviewQuery,
+        body: CreatePurchase,
+        response: { 200: Preview, 201: PurchaseDetail, ...PROBLEMS },
+      },
     },
     async (request, reply) => {
+      const { merchantId } = request.caller;
+      const order = orderOf(request.body);
+      if (isPreview(request)) {
+        return renderPreview(granted(await previewPurchase(context, merchantId, order)));
+      }
       let id = request.turn?.madeId ?? null;
       if (id === null) {
-        const { merchantId } = request.caller;
         const options = { ...actor(request), ...onMade(request) };
-        const order = orderOf(request.body);
         id = granted(await createPurchase(context, merchantId, order, options)).purchaseId;
       }
       reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
@@ -79,50 +93,41 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     (request) => detail(request, request.params.id),
   );
 
-  const params = PurchasePath;
-  const response = { 200: PurchaseDetail, ...PROBLEMS };
+  const command = <Options extends object, Done>(
+    request: TargetRequest,
+    asked: Command<PurchaseTarget, Options, Done>,
+    options: Options,
+  ) =>
+    carryOut(context, request, {
+      command: asked,
+      target: { merchantId: request.caller.merchantId, purchaseId: request.params.id },
+      options,
+      answer: () => detail(request, request.params.id),
+    });
+  const schema = {
+    params: PurchasePath,
+    querystring: PreviewQuery,
+    response: { 200: orPreview(PurchaseDetail), ...PROBLEMS },
+  };
 
-  scope.post(
-    "/purchases/:id/cancel",
-    { schema: { params, body: CancelPurchase, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await cancelPurchase(context, target(request), options));
-      return await detail(request, request.params.id);
-    },
+  scope.post("/purchases/:id/cancel", { schema: { ...schema, body: CancelPurchase } }, (request) =>
+    command(request, cancelPurchase, given(request.body)),
   );
 
-  scope.post(
-    "/purchases/:id/expire",
-    { schema: { params, body: ExpirePurchase, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await expirePurchase(context, target(request), options));
-      return await detail(request, request.params.id);
-    },
+  scope.post("/purchases/:id/expire", { schema: { ...schema, body: ExpirePurchase } }, (request) =>
+    command(request, expirePurchase, given(request.body)),
   );
 
   scope.post(
     "/purchases/:id/reactivate",
     // an expired purchase comes back with a payment
-    { config: { scope: "money" }, schema: { params, body: ReactivatePurchase, response } },
-    async (request) => {
-      granted(await reactivatePurchase(context, target(request), actor(request)));
-      return await detail(request, request.params.id);
-    },
+    { config: { scope: "money" }, schema: { ...schema, body: ReactivatePurchase } },
+    (request) => command(request, reactivatePurchase, {}),
   );
 
   scope.post(
     "/purchases/:id/activate-all",
-    { schema: { params, body: ActivateAll, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await activateAll(context, target(request), options));
-      return await detail(request, request.params.id);
-    },
+    { schema: { ...schema, body: ActivateAll } },
+    (request) => command(request, activateAll, given(request.body)),
   );
-}
-
-function target({ caller, params }: Request & { readonly params: { readonly id: bigint } }) {
-  return { merchantId: caller.merchantId, purchaseId: params.id };
 }

@@ -1,5 +1,5 @@
 import { listSites, readSite } from "../../../engine/queries/sites.ts";
-import { changeSiteRules, createSite } from "../../../engine/setup/merchants.ts";
+import { changeSite, createSite } from "../../../engine/setup/merchants.ts";
 import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { given } from "../wire/given.ts";
@@ -53,7 +53,7 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       const { id } = request.params;
       const { policies = {}, ...rest } = request.body;
       const change = { ...given(rest), overrides: given(policies) };
-      granted(await changeSiteRules(context, merchantId, id, change));
+      granted(await changeSite(context, merchantId, id, change));
       return renderSite(found(await readSite(context, merchantId, id), "site"));
     },
   );

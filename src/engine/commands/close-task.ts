@@ -1,0 +1,20 @@
+/** Settles an open question: who, when and how stay with it for good. */
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { closeTask as close } from "../../store/task/close-task.ts";
+import { selectTask } from "../../store/task/select-task.ts";
+import type { Task } from "../../store/task/task.ts";
+import type { EngineContext } from "../engine-context.ts";
+
+export async function closeTask(
+  context: EngineContext,
+  { merchantId, taskId }: { readonly merchantId: bigint; readonly taskId: bigint },
+  { actor, comment }: { readonly actor: string; readonly comment: string },
+): Promise<Result<Task>> {
+  return await context.db.tenant(merchantId, async (tx): Promise<Result<Task>> => {
+    const at = context.clock.now();
+    const closed = await close(tx, taskId, { at, by: actor, comment });
+    const task = await selectTask(tx, taskId);
+    if (task === null) return refuse("not_found", "There is no task with this id.");
+    return closed ? accept(task) : refuse("wrong_state", "This task is closed already.", "state");
+  });
+}

@@ -1,0 +1,143 @@
+/**
+ * What an archive of a merchant holds, table by table, in the order in which it is written and read
+ * (docs/reference/archive.md). A house test compares it with the schema: a new table or column is
+ * archived, or stands among those left out, with a reason.
+ */
+import type { IdKind } from "../id-block/take-block.ts";
+
+export type ArchiveTable = {
+  readonly name: string;
+  /** Column by which pages are read, and a second one where it is not unique. */
+  readonly key: readonly [string] | readonly [string, string];
+  /** The number space of `id`; null: it has no id of its own. */
+  readonly ids: IdKind | null;
+  /** All but merchant_id. */
+  readonly columns: readonly string[];
+};
+
+/** `columns`: names, separated by blanks. */
+function table(
+  name: string,
+  key: ArchiveTable["key"],
+  ids: IdKind | null,
+  columns: string,
+): ArchiveTable {
+  return { name, key, ids, columns: columns.split(/\s+/) };
+}
+
+export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
+  table("gateway_accounts", ["id"], "small", "id gateway currency state parked_at parked_until"),
+  table("policies", ["id"], "small", "id name rules hash created_at"),
+  table(
+    "sites",
+    ["id"],
+    "small",
+    `id name domain reference mode zone starts_at zone_no gateway_account_id policy_id
+     accepted_brands created_at version`,
+  ),
+  table(
+    "packages",
+    ["id"],
+    "small",
+    `id site_id name payment_type stand_in_enabled status processing created_at version`,
+  ),
+  table("counters", ["next_no", "name"], null, "name next_no"),
+  table("customers", ["id"], "customer", "id external_id name email search created_at version"),
+  table(
+    "customer_accounts",
+    ["customer_id", "currency"],
+    null,
+    `customer_id currency balance_minor arrears_since reminder_no next_reminder_on collect`,
+  ),
+  table(
+    "payment_methods",
+    ["id"],
+    "customer",
+    `id customer_id kind brand first6 last4 expiry_year expiry_month prepaid secret_id
+     network_transaction_id state replaces_id created_at version`,
+  ),
+  table(
+    "purchases",
+    ["id"],
+    "purchase",
+    `id customer_id site_id package_id price_point_id face policy_id state reason recurring
+     access_until cancelled_at expired_at initial_transaction_id merchant_ref version order_no
+     bought_at terms passthrough`,
+  ),
+  table(
+    "purchase_lines",
+    ["purchase_id", "line_no"],
+    null,
+    `purchase_id line_no code description quantity unit_e4 amount_minor flags tax_flags
+     subscription_id`,
+  ),
+  table(
+    "subscriptions",
+    ["id"],
+    "record",
+    `id purchase_id customer_id payment_method_id gateway_account_id policy_id lane group_size state
+     reason version order_no unit frequency anchor_on anchor_day slot position final_position due_on
+     charge_on retry_no failed_periods notice_days notice_on last_charged_on amount_minor
+     trial_amount_minor currency taxed installment gate_transaction_id`,
+  ),
+  table(
+    "transactions",
+    ["id"],
+    "record",
+    `id customer_id purchase_id kind stage parent_id payment_method_id gateway_account_id
+     amount_minor currency line_count state attempt_no attempt_key check_at stood_in_at at
+     business_on decided_at gateway_ref auth_code response_code decline_class advice_code settle_on
+     settle_hold settle_minor reversed_minor version extra stand_in_retries`,
+  ),
+  table(
+    "transaction_lines",
+    ["transaction_id", "line_no"],
+    null,
+    `transaction_id line_no kind subscription_id position ref_id due_on amount_minor live`,
+  ),
+  table(
+    "attempts",
+    ["transaction_id", "attempt_no"],
+    null,
+    "transaction_id attempt_no attempt_key sent_at ended_at outcome detail",
+  ),
+  table(
+    "ledger_entries",
+    ["source_id", "entry_no"],
+    null,
+    "source_id entry_no debit credit amount_minor currency customer_id booked_on",
+  ),
+  table(
+    "events",
+    ["id"],
+    "event",
+    "id kind purchase_id subscription_id transaction_id order_no at actor facts",
+  ),
+  table(
+    "settlements",
+    ["id"],
+    "record",
+    "gateway_account_id settle_on currency id state total_minor sent_at settled_at",
+  ),
+  table("tasks", ["id"], "record", "id kind subject_id detail due_at state"),
+];
+
+/** Tenant tables that an archive does not hold, and why. */
+export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
+  merchants: "the target's own; name, zone and currency stand in the archive's first line",
+  api_keys: "credentials of one deployment",
+  idempotency_keys: "requests to one deployment",
+  imports: "what one deployment read",
+  id_blocks: "of the deployment",
+  due_merchants: "made anew: everything is looked at once",
+  customer_grams: "made anew from the customers' texts",
+  card_secrets: "lines of their own, sealed for whoever is to read them",
+  notification_targets: "addresses and secrets of one deployment",
+  deliveries: "on their way from one deployment",
+};
+
+/** Columns that an archive does not hold, and why. */
+export const NOT_ARCHIVED_COLUMNS: Readonly<Record<string, string>> = {
+  "gateway_accounts.sealed_credentials": "a secret of one deployment",
+  "payment_methods.fingerprint": "depends on the master key: made anew with the card",
+};

@@ -1,0 +1,208 @@
+// Goal: the master key is replaced while renewals run, without a failed or a late charge, and the old
+// key is worth nothing afterwards. Method: two processes on one PostgreSQL, both with both keys, days
+// of renewals with the rotation in their midst, then processes that have one key only.
+import { onTestFinished, expect, test } from "vitest";
+import { checkMasterKey } from "../../src/program/key-ring.ts";
+import { openPostgres } from "../../src/store/postgres.ts";
+import { keyRing, masterKey, type MasterKey } from "../../src/vault/master-key.ts";
+import { startBank } from "../support/bank.ts";
+import { createDatabaseFromTemplate } from "../support/postgres.ts";
+import { clientWith, startProgram, type Client, type TestProgram } from "../support/program.ts";
+import { buy, expectStatus, monthly, single, VISA } from "../faces/rest/orders.ts";
+
+const SUBSCRIBERS = 120;
+
+function key(byte: number): MasterKey {
+  return masterKey(new Uint8Array(32).fill(byte));
+}
+
+type Rotation = {
+  readonly state: string;
+  readonly rewrapped: number;
+  readonly unopened: number;
+  readonly cursor: unknown;
+};
+
+/** Asks for slices until it is done; `between` runs after each. */
+async function rotate(by: Client, between: () => Promise<void> = async () => {}): Promise<number> {
+  let rewrapped = 0;
+  for (let cursor: unknown = null; ;) {
+    const reply = await by.post("/v1/vault/rotate", { cursor });
+    const slice = expectStatus(reply, 200) as unknown as Rotation;
+    rewrapped += slice.rewrapped;
+    cursor = slice.cursor;
+    await between();
+    if (slice.state === "done") {
+      expect(slice.unopened).toBe(0);
+      return rewrapped;
+    }
+  }
+}
+
+test("I8 cards go over to a new master key while they are charged", async () => {
+  const bank = await startBank();
+  const made = await createDatabaseFromTemplate();
+  onTestFinished(async () => {
+    await bank.stop();
+    await made.drop();
+  });
+  const begin = async (ring: ReturnType<typeof keyRing>): Promise<TestProgram> => {
+    const db = openPostgres({ url: made.url, connections: 6 });
+    const program = await startProgram({ db, bank, keyRing: ring });
+    onTestFinished(async () => {
+      await program.close();
+      await db.close();
+    });
+    return program;
+  };
+  const [oldKey, newKey] = [key(1), key(2)];
+
+  // as it was: one key
+  const first = await begin(keyRing(oldKey));
+  await checkMasterKey(first.db, keyRing(oldKey));
+  const shop = await first.newMerchant();
+  for (let no = 0; no < SUBSCRIBERS; no += 1) {
+    const days = { unit: "DAY", frequency: 1 + (no % 3) };
+    await buy(shop, monthly(days, { merchantRef: `s${no}` }));
+  }
+  const prints = async (): Promise<string[]> =>
+    await first.db.tenant(shop.merchantId, async (tx) => {
+      const rows = await tx.query<{ fingerprint: string }>(
+        {
+          name: "probe_fingerprints",
+          scope: "tenant",
+          text: "select distinct m.fingerprint from payment_methods m where m.merchant_id = $1::bigint",
+        },
+        [shop.merchantId],
+      );
+      return rows.map(({ fingerprint }) => fingerprint);
+    });
+  const oldPrints = await prints();
+  expect(oldPrints).toHaveLength(1);
+  await first.close();
+
+  // restarted with both keys, one process after the other
+  const one = await begin(keyRing(newKey, [oldKey]));
+  const two = await begin(keyRing(newKey, [oldKey]));
+  const client = clientWith(one.baseUrl, shop.merchantId, shop.apiKey);
+  const vault = async () => (await client.get("/v1/vault")).body;
+  expect(await vault()).toEqual({
+    object: "vault",
+    keyId: oldKey.id,
+    givenKeyId: newKey.id,
+    keys: [{ id: oldKey.id, cards: SUBSCRIBERS }],
+  });
+
+  // days pass, one by one, between the slices; a card comes in on either process meanwhile
+  let day = 1;
+  const other = clientWith(two.baseUrl, shop.merchantId, shop.apiKey);
+  const rewrapped = await rotate(client, async () => {
+    day += 1;
+    await one.advanceTo(client, `2026-01-${String(day).padStart(2, "0")}T12:00:00Z`);
+    await buy(other, single(100, { payment: { card: VISA } }));
+  });
+  expect(rewrapped).toBeGreaterThanOrEqual(SUBSCRIBERS);
+  const after = (await vault())["keys"] as { id: string }[];
+  expect(after.map(({ id }) => id)).toEqual([newKey.id]);
+  expect(await prints()).toHaveLength(1);
+  expect(await prints()).not.toEqual(oldPrints);
+  // once more: nothing to do
+  expect(await rotate(client)).toBe(0);
+
+  await one.advanceTo(client, `2026-01-${String(day + 2).padStart(2, "0")}T12:00:00Z`);
+  const outcomes = (await bank.journal()).map(({ outcome }) => outcome);
+  expect(outcomes.length).toBeGreaterThan(SUBSCRIBERS * 2);
+  expect(outcomes.every((outcome) => outcome === "approved")).toBe(true);
+  const open = expectStatus(await client.get("/v1/transactions?state=waiting"), 200);
+  expect(open.data).toEqual([]);
+  const report = expectStatus(await client.post("/v1/reconcile", {}), 200);
+  expect(report).toMatchObject({ total: 0 });
+  await one.close();
+  await two.close();
+
+  // the new key alone opens everything
+  const alone = await begin(keyRing(newKey));
+  await checkMasterKey(alone.db, keyRing(newKey));
+  const seen = (await bank.journal()).length;
+  await alone.advanceTo(
+    clientWith(alone.baseUrl, shop.merchantId, shop.apiKey),
+    `2026-01-${String(day + 4).padStart(2, "0")}T12:00:00Z`,
+  );
+  const later = (await bank.journal()).slice(seen);
+  expect(later.length).toBeGreaterThan(SUBSCRIBERS);
+  expect(later.every(({ outcome }) => outcome === "approved")).toBe(true);
+  await alone.close();
+
+  // and the old one nothing: it is refused at the start, and a process that runs all the same stands still
+  const late = await begin(keyRing(oldKey));
+  await expect(checkMasterKey(late.db, keyRing(oldKey))).rejects.toThrow(newKey.id);
+  const stale = clientWith(late.baseUrl, shop.merchantId, shop.apiKey);
+  expect(await stale.post("/v1/purchases", single(100))).toMatchObject({
+    status: 503,
+    body: { code: "not_ready" },
+  });
+  const opened = await late.program.context.vault.openCards(
+    late.db,
+    shop.merchantId,
+    await secretIds(late, shop),
+  );
+  expect(new Set([...opened.values()].map(({ kind }) => kind))).toEqual(new Set(["unknown-key"]));
+}, 180_000);
+
+async function secretIds({ db }: TestProgram, { merchantId }: Client): Promise<bigint[]> {
+  const rows = await db.tenant(merchantId, (tx) =>
+    tx.query<{ id: bigint }>(
+      {
+        name: "probe_secret_ids",
+        scope: "tenant",
+        text: `select m.secret_id as id from payment_methods m
+                where m.merchant_id = $1::bigint and m.secret_id is not null`,
+      },
+      [merchantId],
+    ),
+  );
+  return rows.map(({ id }) => id);
+}
+
+test("a rotation that was cut off goes on, and one without the old key is refused", async () => {
+  const [oldKey, newKey] = [key(3), key(4)];
+  const made = await createDatabaseFromTemplate();
+  onTestFinished(() => made.drop());
+  const bank = await startBank();
+  onTestFinished(async () => {
+    await bank.stop();
+  });
+  const begin = async (ring: ReturnType<typeof keyRing>): Promise<TestProgram> => {
+    const db = openPostgres({ url: made.url, connections: 4 });
+    const program = await startProgram({ db, bank, keyRing: ring });
+    onTestFinished(async () => {
+      await program.close();
+      await db.close();
+    });
+    return program;
+  };
+  const first = await begin(keyRing(oldKey));
+  await checkMasterKey(first.db, keyRing(oldKey));
+  const shop = await first.newMerchant();
+  await buy(shop, monthly());
+  await first.close();
+
+  const unready = await begin(keyRing(newKey));
+  const client = clientWith(unready.baseUrl, shop.merchantId, shop.apiKey);
+  expect(await client.post("/v1/vault/rotate", {})).toMatchObject({
+    status: 409,
+    body: { code: "wrong_state" },
+  });
+  await unready.close();
+
+  const ready = await begin(keyRing(newKey, [oldKey]));
+  const begun = clientWith(ready.baseUrl, shop.merchantId, shop.apiKey);
+  expect(await begun.post("/v1/vault/rotate", {})).toMatchObject({ body: { state: "switching" } });
+  await ready.close();
+  // the old key is still needed, and a start without it says so
+  await expect(checkMasterKey(ready.db, keyRing(newKey))).rejects.toThrow(oldKey.id);
+
+  const again = await begin(keyRing(newKey, [oldKey]));
+  expect(await rotate(clientWith(again.baseUrl, shop.merchantId, shop.apiKey))).toBe(1);
+  await checkMasterKey(again.db, keyRing(newKey));
+});
