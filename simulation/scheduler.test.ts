@@ -11,6 +11,7 @@ function scheduler(seed: number, workAt: () => number = () => Infinity): Schedul
   return new Scheduler({
     random: Random.of(seed, "test"),
     startAt: START,
+    costsMs: [0, 1, 2],
     workAt: async () => workAt(),
     onStep: () => undefined,
   });

@@ -5,7 +5,9 @@
  * rest, a seeded choice says who goes on. Steps take a little time, and when nobody can go on, time
  * jumps to the next timer. The same seed gives the same steps in the same order.
  */
+import { Lookers } from "./lookers.ts";
 import { fnv1a, type Random } from "./random.ts";
+import { TimerQueue } from "./timer-queue.ts";
 
 /** Whose step it is: one life of a process. A dead owner's steps are never run. */
 export type Owner = {
@@ -25,21 +27,11 @@ type Step = {
   readonly run: () => void | Promise<void>;
 };
 
-type Timer = { readonly at: number; readonly step: Step; isCancelled: boolean };
-
-/** Somebody who looks for work now and then. Looks that would find nothing are left out. */
-type Looker = {
-  readonly owner: Owner;
-  /** Never earlier than this. */
-  readonly from: number;
-  /** Its clock and its rhythm: it looks this long after work is there. */
-  readonly delayMs: number;
-  readonly wake: () => void;
-};
-
 export type SchedulerOptions = {
   readonly random: Random;
   readonly startAt: number;
+  /** What steps take, in ms: one of these, each as likely. */
+  readonly costsMs: readonly number[];
   /** The next instant at which a look for work can find any; Infinity: none is known. */
   readonly workAt: () => Promise<number>;
   /** Told before each step of a process; may stop or kill it, and then the step is not run. */
@@ -49,23 +41,21 @@ export type SchedulerOptions = {
 /** A world that takes longer goes round in circles; most take a tenth. */
 const MOST_STEPS = 100_000;
 
-/** What a step costs, in ms: most are quick. */
-const COSTS_MS = [0, 0, 0, 0, 1, 1, 2, 3, 8];
-
 export class Scheduler {
   readonly #random: Random;
-  readonly #workAt: () => Promise<number>;
+  readonly #costsMs: readonly number[];
   readonly #onStep: SchedulerOptions["onStep"];
+  readonly #timers = new TimerQueue<Step>();
+  readonly #lookers: Lookers;
   #now: number;
   #ready: Step[] = [];
-  #timers: Timer[] = [];
-  #lookers: Looker[] = [];
   #steps = 0;
   #digest = fnv1a("");
 
   constructor(options: SchedulerOptions) {
     this.#random = options.random;
-    this.#workAt = options.workAt;
+    this.#costsMs = options.costsMs;
+    this.#lookers = new Lookers(options.workAt);
     this.#onStep = options.onStep;
     this.#now = options.startAt;
   }
@@ -105,14 +95,13 @@ export class Scheduler {
 
   /** Runs `work` as a step at `at`, or as soon after as its turn comes; answers how to prevent it. */
   at(owner: Owner | null, at: number, label: string, work: () => void | Promise<void>): () => void {
+    let isCancelled = false;
     // also after it has rung, while it waits for its turn
-    const run = (): void | Promise<void> => (timer.isCancelled ? undefined : work());
-    const timer: Timer = { at: Math.round(at), step: { owner, label, run }, isCancelled: false };
-    let place = this.#timers.length;
-    while (place > 0 && (this.#timers[place - 1]?.at ?? 0) > timer.at) place -= 1;
-    this.#timers.splice(place, 0, timer);
+    const run = (): void | Promise<void> => (isCancelled ? undefined : work());
+    const takeOut = this.#timers.add(Math.round(at), { owner, label, run });
     return () => {
-      timer.isCancelled = true;
+      isCancelled = true;
+      takeOut();
     };
   }
 
@@ -128,31 +117,14 @@ export class Scheduler {
     owner: Owner,
     options: { readonly afterMs: number; readonly delayMs: number; readonly signal: AbortSignal },
   ): Promise<void> {
-    return new Promise((resolve) => {
-      if (options.signal.aborted) {
-        resolve();
-        return;
-      }
-      const wake = (): void => {
-        this.#lookers = this.#lookers.filter((one) => one !== looker);
-        options.signal.removeEventListener("abort", wake);
-        resolve();
-      };
-      const looker = {
-        owner,
-        from: this.#now + options.afterMs,
-        delayMs: options.delayMs,
-        wake,
-      };
-      options.signal.addEventListener("abort", wake);
-      this.#lookers.push(looker);
-    });
+    const { afterMs, delayMs, signal } = options;
+    return this.#lookers.wait({ owner, from: this.#now + afterMs, delayMs }, signal);
   }
 
   /** Forgets everything that `owner` waited for. */
   forget(owner: Owner): void {
     this.#ready = this.#ready.filter((step) => step.owner !== owner);
-    this.#lookers = this.#lookers.filter((one) => one.owner !== owner);
+    this.#lookers.forget(owner);
   }
 
   /** Runs until `isOver`, or until nothing can ever happen again. */
@@ -178,7 +150,7 @@ export class Scheduler {
         return;
       }
     }
-    this.#now += this.#random.pick(COSTS_MS);
+    this.#now += this.#random.pick(this.#costsMs);
     this.#steps += 1;
     this.#digest = fnv1a(`${owner?.name ?? ""} ${label} ${this.#now}`, this.#digest);
     await step.run();
@@ -197,29 +169,21 @@ export class Scheduler {
 
   /** Timers whose time has come are steps like any other. */
   #ring(): void {
-    while ((this.#timers[0]?.at ?? Infinity) <= this.#now) {
-      const timer = this.#timers.shift();
-      if (timer === undefined || timer.isCancelled || timer.step.owner?.isAlive === false) continue;
-      this.#ready.push(timer.step);
+    for (const step of this.#timers.due(this.#now)) {
+      if (step.owner?.isAlive !== false) this.#ready.push(step);
     }
   }
 
   /** Time passes; false when there is nothing to wait for. */
   async #jump(): Promise<boolean> {
-    while (this.#timers[0]?.isCancelled === true) this.#timers.shift();
-    const workAt = this.#lookers.length === 0 ? Infinity : await this.#workAt();
-    const looks = this.#lookers.map((looker) => ({
-      looker,
-      at: Math.max(looker.from, looker.owner.stoppedUntil, workAt + looker.delayMs),
-    }));
     const next = Math.min(
-      this.#timers[0]?.at ?? Infinity,
-      ...looks.map(({ at }) => at),
+      this.#timers.nextAt,
+      await this.#lookers.nextAt(),
       ...this.#ready.flatMap(({ owner }) => this.#stopOf(owner)),
     );
     if (next === Infinity) return false;
     this.#now = Math.max(this.#now, next);
-    for (const { looker, at } of looks) if (at <= this.#now) looker.wake();
+    await this.#lookers.wake(this.#now);
     return true;
   }
 

@@ -1,8 +1,9 @@
 /**
- * `perennial simulate`: runs seeds and says what is wrong; exit code 1 when anything is.
+ * `perennial simulate`: runs seeds and says what is wrong; exit code 3 when anything is.
  *
  * A seed that fails is printed with its story, made small. Run again, it tells the same.
  */
+import { EXIT_CODES } from "../src/faces/cli/exit-codes.ts";
 import { startProgress } from "../src/faces/cli/terminal/progress.ts";
 import { table } from "../src/faces/cli/terminal/table.ts";
 import { monotonicMs } from "../src/ports/clock.ts";
@@ -52,7 +53,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     for (const line of report(simulated)) print(line);
   }
   if (options.record) writeRecord(simulated);
-  if (simulated.failed.length > 0) process.exitCode = 1;
+  if (simulated.failed.length > 0) process.exitCode = EXIT_CODES.findings.code;
 }
 
 function sumUp(

@@ -22,10 +22,10 @@ export function tellStory(told: Told): string {
 }
 
 function head({ plan, scheduler }: Told): string[] {
-  const { customers, merchants, faults, clocksAheadMs } = plan;
+  const { customers, merchants, faults, clocksAheadMs, costsMs } = plan;
   return [
     `seed ${plan.seed}: ${instant(plan.startAt)} to ${instant(plan.endAt)}`,
-    `processes: ${clocksAheadMs.map((ms, no) => `P${no + 1} ${ms >= 0 ? "+" : ""}${ms} ms`).join(", ")}`,
+    `processes: ${clocksAheadMs.map((ms, no) => `P${no + 1} ${ms >= 0 ? "+" : ""}${ms} ms`).join(", ")}; a step takes ${costsMs.join(", ")} ms`,
     ...merchants.flatMap((merchant) =>
       merchant.sites.map(
         (site) =>

@@ -10,10 +10,12 @@ import type {
   SettlementOutcome,
 } from "../../src/ports/gateway.ts";
 import type { FaultKind, Faults } from "../faults.ts";
-import type { Observation, Outage } from "../observation.ts";
+import type { Observation } from "../observation.ts";
 import type { Random } from "../random.ts";
 import type { Owner, Scheduler } from "../scheduler.ts";
 import type { Bank } from "./bank.ts";
+import { Outages } from "./outages.ts";
+import { SettlementDesk } from "./settlement-desk.ts";
 import {
   cameToDecision,
   lookUpCall,
@@ -27,12 +29,6 @@ export const GATEWAY_NAME = "bank";
 
 /** After this long a process gives a call up. */
 const PATIENCE_MS = 5_000;
-
-const OUTAGES = [
-  ["bank unreachable", "unreachable"],
-  ["bank not connected", "no-connection"],
-  ["bank silent", "silent"],
-] as const satisfies readonly (readonly [FaultKind, Outage["mode"]])[];
 
 export type NetworkOptions = {
   readonly scheduler: Scheduler;
@@ -54,20 +50,21 @@ type Call<T extends SendOutcome | LookUpOutcome> = {
 
 export class Network {
   readonly #options: NetworkOptions;
-  #outage: Outage | null = null;
+  readonly #outages: Outages;
+  readonly #settlements: SettlementDesk;
   /** Keys that the gateway has answered "unreachable" for: it says so again, whatever comes. */
   readonly #refused = new Set<string>();
-  readonly #settled = new Set<string>();
 
   constructor(options: NetworkOptions) {
     this.#options = options;
+    const { bank, faults, observe } = options;
+    this.#outages = new Outages(faults, observe);
+    this.#settlements = new SettlementDesk(bank, faults, observe);
   }
 
   /** At the end: the days that the bank has settled and nobody asked about. */
   tellSettlements(): void {
-    for (const { bankDate, currency, settlesAt } of this.#options.bank.settlements()) {
-      if (settlesAt <= this.#options.scheduler.now) this.#tellSettled(bankDate, currency);
-    }
+    this.#settlements.tellRest(this.#options.scheduler.now);
   }
 
   /** The way to the bank of one life of a process. */
@@ -165,7 +162,6 @@ export class Network {
     answer: ((outcome: T, afterMs: number) => void) | null,
   ): void {
     const { random } = this.#options;
-    this.#breakDown(call.seen.key);
     const { result, outcome, isSilent } = this.#meet(call);
     const isLost =
       isSilent ||
@@ -184,7 +180,7 @@ export class Network {
 
   /** What the call meets where it arrives. */
   #meet<T extends SendOutcome | LookUpOutcome>(call: Call<T>): Came<T> & { isSilent: boolean } {
-    switch (this.#mode) {
+    switch (this.#outages.meet(this.#options.scheduler.now, call.seen.key)) {
       case null:
         return { ...call.arrive(), isSilent: false };
       case "unreachable":
@@ -204,46 +200,11 @@ export class Network {
   }
 
   async #settlement(owner: Owner, bankDate: string, currency: string): Promise<SettlementOutcome> {
-    const { scheduler, bank, random } = this.#options;
+    const { scheduler, random } = this.#options;
     await scheduler.until(owner, scheduler.now + random.int(5, 200), "settlement");
-    if (this.#mode !== null) return SILENCE;
-    const settlesAt = bank.settlesAt(bankDate, currency);
-    if (scheduler.now < settlesAt) return { kind: "open" };
-    const day = `${bankDate} ${currency}`;
-    if (this.#settled.has(day)) return { kind: "settled" };
-    const late = this.#strikes("settlement late", day);
-    if (late !== null) {
-      bank.delaySettlement(bankDate, currency, scheduler.now - settlesAt + late.forMs);
-      return { kind: "open" };
-    }
-    this.#tellSettled(bankDate, currency);
-    return { kind: "settled" };
-  }
-
-  #tellSettled(bankDate: string, currency: string): void {
-    const day = `${bankDate} ${currency}`;
-    if (this.#settled.has(day)) return;
-    this.#settled.add(day);
-    const at = this.#options.bank.settlesAt(bankDate, currency);
-    this.#options.observe({ kind: "settled", at, bankDate, currency });
-  }
-
-  /** An outage begins with the first call that it meets. */
-  #breakDown(key: string): void {
-    const at = this.#options.scheduler.now;
-    if (this.#mode !== null) return;
-    for (const [kind, mode] of OUTAGES) {
-      const outage = this.#strikes(kind, key);
-      if (outage === null) continue;
-      this.#outage = { kind: "outage", at, until: at + outage.forMs, mode };
-      this.#options.observe(this.#outage);
-      return;
-    }
-  }
-
-  get #mode(): Outage["mode"] | null {
-    const outage = this.#outage;
-    return outage === null || this.#options.scheduler.now >= outage.until ? null : outage.mode;
+    const { now } = scheduler;
+    if (this.#outages.modeAt(now) !== null) return SILENCE;
+    return this.#settlements.ask(bankDate, currency, now);
   }
 
   #strikes(kind: FaultKind, detail: string): ReturnType<Faults["strike"]> {

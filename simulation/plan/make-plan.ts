@@ -9,7 +9,16 @@ import type { Plan } from "./plan.ts";
 
 const DAY_MS = 86_400_000;
 const WORLD_DAYS = 183;
-const MOST_AHEAD_MS = 1_000;
+
+/** Clocks that agree let processes reach for the same work; clocks that do not let one be first. */
+const MOST_AHEAD_MS = [20, 20, 300, 1_000];
+
+/** From a machine with nothing else to do to one that pages: then much of the work overlaps. */
+const PACES_MS = [
+  [0, 0, 0, 1, 1, 2, 3, 8],
+  [1, 2, 3, 5, 8, 13, 40],
+  [3, 5, 8, 13, 20, 30, 60, 700],
+];
 
 /** The first days of worlds: each has other month ends ahead of it, leap years among them. */
 const FIRST_MONTHS = ["2026-12", "2027-01", "2027-05", "2027-08", "2027-10", "2027-12", "2028-01"];
@@ -29,13 +38,15 @@ export function makePlan(seed: number): Plan {
     startAt,
     quietAt,
   });
+  const aheadMs = random.pick(MOST_AHEAD_MS);
   return {
     seed,
     startAt,
     quietAt,
     endAt,
+    costsMs: random.pick(PACES_MS),
     clocksAheadMs: Array.from({ length: random.chance(0.3) ? 3 : 2 }, () =>
-      random.int(-MOST_AHEAD_MS, MOST_AHEAD_MS),
+      random.int(-aheadMs, aheadMs),
     ),
     merchants,
     customers,

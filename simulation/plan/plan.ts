@@ -13,6 +13,8 @@ export type Plan = {
   /** From here on nothing goes wrong and nobody does anything; then the world ends. */
   readonly quietAt: number;
   readonly endAt: number;
+  /** What a statement, a call or an answer takes, in ms: one of these, each as likely. */
+  readonly costsMs: readonly number[];
   /** How far the clock of each process is ahead, in ms. */
   readonly clocksAheadMs: readonly number[];
   readonly merchants: readonly MerchantPlan[];

@@ -44,6 +44,7 @@ export class World {
     this.scheduler = new Scheduler({
       random: Random.of(seed, "schedule"),
       startAt: plan.startAt,
+      costsMs: plan.costsMs,
       workAt: workAt(this.#connection),
       onStep: (owner, label) => this.#onStep(owner, label),
     });

@@ -58,7 +58,7 @@ const ROOMS: readonly Room[] = [
       "src/store/",
       "src/vault/",
       "src/engine/",
-      "src/faces/cli/terminal/",
+      "src/faces/cli/",
       "scripts/canary/",
     ],
     [NODE],
