@@ -288,6 +288,28 @@ alter table notification_targets force row level security;
 create policy own_merchant on notification_targets for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on notification_targets to perennial_app;
 
+create table packages (
+  merchant_id bigint not null,
+  id bigint not null,
+  site_id bigint not null,
+  name text not null,
+  payment_type text not null,
+  stand_in_enabled boolean not null default false,
+  status text not null,
+  processing text not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint packages_pkey PRIMARY KEY (merchant_id, id),
+  constraint packages_payment_type_check CHECK ((payment_type = ANY (ARRAY['card'::text, 'direct_debit'::text]))),
+  constraint packages_processing_check CHECK ((processing = ANY (ARRAY['test'::text, 'live'::text]))),
+  constraint packages_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text])))
+);
+CREATE INDEX packages_of_site ON public.packages USING btree (merchant_id, site_id);
+alter table packages enable row level security;
+alter table packages force row level security;
+create policy own_merchant on packages for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on packages to perennial_app;
+
 create table payment_methods (
   merchant_id bigint not null,
   id bigint not null,
@@ -571,6 +593,7 @@ create table transactions (
   reversed_minor bigint not null default 0,
   version integer not null default 1,
   extra jsonb,
+  stand_in_retries smallint not null default 0,
   constraint transactions_pkey PRIMARY KEY (merchant_id, id),
   constraint transactions_check CHECK (((check_at IS NOT NULL) = (state = ANY (ARRAY['sending'::text, 'unknown'::text, 'waiting'::text])))),
   constraint transactions_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'auth'::text, 'capture'::text, 'verify'::text, 'refund'::text, 'void'::text, 'chargeback'::text, 'chargeback_reversal'::text, 'surplus'::text]))),

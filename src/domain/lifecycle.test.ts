@@ -20,8 +20,8 @@ const MACHINES: readonly Machine[] = [
     lifecycle: PURCHASE_LIFECYCLE,
     states: ["pending", "temporary", "active", "cancelled", "expired", "failed"],
     table: `
-      approve     active     active     -          cancelled  -       -
-      fail        failed     expired    -          expired    -       -
+      approve     active     active     -          cancelled  expired  -
+      fail        failed     expired    -          expired    expired  -
       stand_in    temporary  -          -          -          -       -
       cancel      -          cancelled  cancelled  -          -       -
       expire      -          expired    expired    expired    -       -

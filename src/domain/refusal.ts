@@ -37,6 +37,11 @@ export const REFUSALS = {
     means: "Somebody changed the resource since it was read.",
   },
   policy_forbids: { status: 409, retry: false, means: "The subscription's policy forbids this." },
+  awaiting_bank: {
+    status: 409,
+    retry: true,
+    means: "The first payment waits for the bank; this works once that has answered.",
+  },
   charge_in_flight: {
     status: 409,
     retry: true,

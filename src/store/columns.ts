@@ -22,16 +22,16 @@ export const SUBSCRIPTION_COLUMNS = from(
 export const TRANSACTION_COLUMNS = from(
   "t",
   `id, customer_id, purchase_id, kind, stage, parent_id, payment_method_id, gateway_account_id,
-   amount_minor, currency, line_count, state, attempt_no, attempt_key, check_at, stood_in_at, at,
-   business_on, decided_at, gateway_ref, auth_code, response_code, decline_class, advice_code,
+   amount_minor, currency, line_count, state, attempt_no, attempt_key, check_at, stood_in_at,
+   stand_in_retries, at, business_on, decided_at, gateway_ref, auth_code, response_code, decline_class, advice_code,
    settle_on, settle_hold, settle_minor, reversed_minor, version, extra`,
 );
 
 /** Of `purchases p`. */
 export const PURCHASE_COLUMNS = from(
   "p",
-  `id, customer_id, site_id, face, policy_id, state, reason, recurring, access_until, cancelled_at,
-   expired_at, initial_transaction_id, merchant_ref, version, order_no, bought_at, terms`,
+  `id, customer_id, site_id, package_id, face, policy_id, state, reason, recurring, access_until,
+   cancelled_at, expired_at, initial_transaction_id, merchant_ref, version, order_no, bought_at, terms`,
 );
 
 /** Of `transaction_lines l`. */

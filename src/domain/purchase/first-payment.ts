@@ -1,59 +1,33 @@
-/** What the answer to the first payment makes of a purchase (docs/concepts/life-of-a-charge.md). Pure. */
+/** What the answer to the first payment makes of a purchase that waits for it. Pure. */
 import type { Instant } from "../calendar/instant.ts";
-import { change, type Change } from "../change.ts";
-import type { EventDraft } from "../event.ts";
+import { change, type Change, type FirstUse } from "../change.ts";
 import { assertMove } from "../lifecycle.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
-import { noticeDate } from "../subscription/notice.ts";
-import type { Subscription } from "../subscription/subscription.ts";
 import type { Transaction } from "../transaction/transaction.ts";
+import { createdEvents, firstSubscriptions, waitsForSettlement } from "./first-subscriptions.ts";
 import type { Held } from "./moves.ts";
-import { PURCHASE_LIFECYCLE, type Purchase, type RecurringTerms } from "./purchase.ts";
+import { PURCHASE_LIFECYCLE, type Purchase } from "./purchase.ts";
 
 const DAY_MS = 86_400_000;
 
-export type FirstApproval = {
-  readonly now: Instant;
-  /** The scheme's id of this payment, which later charges refer to. */
-  readonly networkTransactionId: string | null;
-};
-
 /** The purchase is active and its subscriptions exist: charging, or waiting at their gate. */
-export function approveFirst(held: Held, first: Transaction, approval: FirstApproval): Change {
+export function approveFirst(held: Held, first: Transaction): Change {
   const { purchase, rules } = held;
   assertMove(PURCHASE_LIFECYCLE, "approve", purchase.state, "active");
-  const subscriptions = purchase.terms.recurring.map((terms) =>
-    subscriptionOf(purchase, terms, first, rules),
-  );
-  const { accessDays } = purchase.terms;
-  const next: Purchase = {
-    ...purchase,
-    state: "active",
-    accessUntil:
-      purchase.recurring || accessDays === null ? null : purchase.boughtAt + accessDays * DAY_MS,
-  };
-  const events: EventDraft[] = [
-    ...subscriptions.map((one): EventDraft => ({
-      kind: "subscription.created",
-      purchaseId: purchase.id,
-      subscriptionId: one.id,
-      facts: { state: one.state },
-    })),
-    { kind: "purchase.activated", purchaseId: purchase.id },
-  ];
+  const gate = waitsForSettlement(first, rules) ? first : null;
+  const subscriptions = firstSubscriptions(purchase, rules, gate);
   return change({
-    purchases: [{ was: purchase, next }],
+    purchases: [
+      {
+        was: purchase,
+        next: { ...purchase, state: "active", accessUntil: soldAccessUntil(purchase) },
+      },
+    ],
     newSubscriptions: subscriptions,
-    firstUses:
-      approval.networkTransactionId === null || first.paymentMethodId === null
-        ? []
-        : [
-            {
-              paymentMethodId: first.paymentMethodId,
-              networkTransactionId: approval.networkTransactionId,
-            },
-          ],
-    events,
+    events: [
+      ...createdEvents(subscriptions),
+      { kind: "purchase.activated", purchaseId: purchase.id },
+    ],
   });
 }
 
@@ -67,47 +41,24 @@ export function failFirst(held: Held, reason: string): Change {
   });
 }
 
-function subscriptionOf(
-  purchase: Purchase,
-  terms: RecurringTerms,
-  first: Transaction,
-  rules: RuleSet,
-): Subscription {
-  // a card that was only checked has nothing to settle, so its approval opens the gate
-  const gated = rules.gate === "settlement" && first.kind !== "verify";
-  const chargeOn = gated ? null : terms.dueOn;
-  return {
-    id: BigInt(terms.subscriptionId),
-    purchaseId: purchase.id,
-    customerId: purchase.customerId,
-    paymentMethodId: BigInt(purchase.terms.paymentMethodId),
-    gatewayAccountId: BigInt(purchase.terms.gatewayAccountId),
-    policyId: purchase.policyId,
-    lane: terms.lane,
-    groupSize: rules.grouping === "together" ? purchase.terms.recurring.length : 1,
-    state: gated ? "pending" : "active",
-    reason: null,
-    version: 1,
-    orderNo: purchase.orderNo,
-    unit: terms.unit,
-    frequency: terms.frequency,
-    anchorOn: terms.anchorOn,
-    anchorDay: terms.anchorDay,
-    slot: terms.slot,
-    position: 2,
-    finalPosition: terms.finalPosition,
-    dueOn: terms.dueOn,
-    chargeOn,
-    retryNo: 0,
-    failedPeriods: 0,
-    noticeDays: terms.noticeDays,
-    noticeOn: noticeDate(chargeOn, terms.noticeDays),
-    lastChargedOn: null,
-    amountMinor: BigInt(terms.amountMinor),
-    trialAmountMinor: terms.trialAmountMinor === null ? null : BigInt(terms.trialAmountMinor),
-    currency: purchase.terms.currency,
-    taxed: false,
-    installment: terms.installment,
-    gateTransactionId: gated ? first.id : null,
-  };
+/** When access ends as it was sold, counted from the sale; null: no end is known. */
+export function soldAccessUntil(purchase: Purchase): Instant | null {
+  const { accessDays } = purchase.terms;
+  return purchase.recurring || accessDays === null ? null : purchase.boughtAt + accessDays * DAY_MS;
+}
+
+/**
+ * Whether an answer comes too late for the policy: the client was answered before it, and did not
+ * hear of an approval. Only the request that made the purchase has somebody waiting for its answer.
+ */
+export function isTooLate(rules: RuleSet, { clientWaits }: { readonly clientWaits?: boolean }) {
+  return rules.lateFirstApproval === "void" && clientWaits !== true;
+}
+
+/** The scheme's id of an approved first payment, which later charges refer to. */
+export function firstUses(first: Transaction, networkTransactionId: string | null): FirstUse[] {
+  const { paymentMethodId } = first;
+  return networkTransactionId === null || paymentMethodId === null
+    ? []
+    : [{ paymentMethodId, networkTransactionId }];
 }

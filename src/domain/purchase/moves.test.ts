@@ -6,22 +6,9 @@ import { isoInstant } from "../calendar/instant.ts";
 import type { Change } from "../change.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import type { Result } from "../refusal.ts";
-import {
-  sampleHeld,
-  samplePurchase,
-  sampleRules,
-  sampleSubscription,
-  sampleTerms,
-  sampleTransaction,
-} from "../samples.ts";
+import { sampleHeld, samplePurchase, sampleRules, sampleSubscription } from "../samples.ts";
 import type { Subscription } from "../subscription/subscription.ts";
-import { approveFirst, failFirst } from "./first-payment.ts";
-import {
-  cancelPurchase,
-  expirePurchase,
-  followSubscriptions,
-  reactivatePurchase,
-} from "./moves.ts";
+import { cancelPurchase, expirePurchase, followSubscriptions } from "./moves.ts";
 import type { PurchaseState } from "./purchase.ts";
 
 const NOW = Date.UTC(2026, 0, 20, 12);
@@ -149,19 +136,10 @@ describe("states", () => {
       cancelPurchase(sampleHeld({ purchase: samplePurchase({ state }) }), ending),
     expire: (state: PurchaseState) =>
       expirePurchase(sampleHeld({ purchase: samplePurchase({ state }) }), ending),
-    reactivate: (state: PurchaseState) =>
-      reactivatePurchase(
-        sampleHeld({
-          purchase: samplePurchase({ state }),
-          subscriptions: [sampleSubscription({ state: "cancelled", chargeOn: null })],
-        }),
-        ending,
-      ),
   };
   const legal: Readonly<Record<keyof typeof orders, readonly PurchaseState[]>> = {
     cancel: ["temporary", "active"],
     expire: ["temporary", "active", "cancelled"],
-    reactivate: ["cancelled"],
   };
   for (const name of Object.keys(orders) as (keyof typeof orders)[]) {
     test.for(states)(`${name} what is %s`, (state) => {
@@ -170,43 +148,6 @@ describe("states", () => {
       else expect(result).toMatchObject({ ok: false, code: "wrong_state" });
     });
   }
-});
-
-describe("reactivate", () => {
-  test("what was cancelled charges on its date; what has nothing left stays", () => {
-    const back = sampleSubscription({
-      state: "cancelled",
-      chargeOn: null,
-      retryNo: 2,
-      noticeDays: 3,
-    });
-    const over = sampleSubscription({
-      id: 12n,
-      state: "cancelled",
-      chargeOn: null,
-      position: 4,
-      finalPosition: 3,
-    });
-    const held = sampleHeld({
-      purchase: samplePurchase({ state: "cancelled", accessUntil: NOW, cancelledAt: NOW }),
-      subscriptions: [back, over],
-    });
-    const made = change(reactivatePurchase(held, { now: NOW }));
-    expect(made.subscriptions.map(({ next }) => next)).toMatchObject([
-      { id: 11n, state: "active", chargeOn: "2026-02-01", retryNo: 0, noticeOn: "2026-01-29" },
-    ]);
-    expect(made.purchases[0]?.next).toMatchObject({
-      state: "active",
-      accessUntil: null,
-      cancelledAt: null,
-    });
-    const nothing = reactivatePurchase({ ...held, subscriptions: [over] }, { now: NOW });
-    expect(nothing).toMatchObject({ code: "wrong_state" });
-    const rules = sampleRules({ reactivate: "never" });
-    expect(reactivatePurchase({ ...held, rules }, { now: NOW })).toMatchObject({
-      code: "policy_forbids",
-    });
-  });
 });
 
 describe("following its subscriptions", () => {
@@ -227,77 +168,5 @@ describe("following its subscriptions", () => {
     expect(kept).toEqual({ edit: null, events: [] });
     const purchase = samplePurchase({ state: "cancelled" });
     expect(followSubscriptions(sampleHeld({ purchase }), [over], ending).edit).toBe(null);
-  });
-});
-
-describe("the first payment", () => {
-  const pending = samplePurchase({ state: "pending" });
-  const first = sampleTransaction({ id: 21n, stage: "initial" });
-  const approve = (part: Partial<RuleSet>, transaction = first, purchase = pending) =>
-    approveFirst(
-      sampleHeld({ purchase, subscriptions: [], rules: sampleRules(part) }),
-      transaction,
-      {
-        now: NOW,
-        networkTransactionId: "n1",
-      },
-    );
-
-  test("approved: the subscriptions stand as they were sold", () => {
-    const made = approve({});
-    expect(made.newSubscriptions).toMatchObject([
-      {
-        id: 11n,
-        position: 2,
-        slot: 1,
-        dueOn: "2026-02-01",
-        chargeOn: "2026-02-01",
-        state: "active",
-      },
-    ]);
-    expect(made.firstUses).toEqual([{ paymentMethodId: 3n, networkTransactionId: "n1" }]);
-    expect(made.purchases[0]?.next).toMatchObject({ state: "active", accessUntil: null });
-  });
-
-  test.for([
-    ["a sale waits for its settlement", { gate: "settlement" }, "sale", "pending", 21n],
-    ["a checked card has nothing to settle", { gate: "settlement" }, "verify", "active", null],
-    ["the approval is the gate", { gate: "approval" }, "sale", "active", null],
-  ] as const)("%s", ([, rules, kind, state, gateTransactionId]) => {
-    const [made] = approve(rules, { ...first, kind }).newSubscriptions;
-    expect(made).toMatchObject({ state, gateTransactionId });
-    expect(made?.chargeOn === null).toBe(state === "pending");
-  });
-
-  test("lines that are charged together know how many they are", () => {
-    const terms = {
-      ...pending.terms,
-      recurring: [sampleTerms(), sampleTerms({ subscriptionId: "12" })],
-    };
-    const pair = { ...pending, terms };
-    expect(approve({ grouping: "together" }, first, pair).newSubscriptions).toMatchObject([
-      { groupSize: 2 },
-      { groupSize: 2 },
-    ]);
-    expect(approve({ grouping: "apart" }, first, pair).newSubscriptions).toMatchObject([
-      { groupSize: 1 },
-      { groupSize: 1 },
-    ]);
-  });
-
-  test("days of access count from the sale", () => {
-    const once = {
-      ...pending,
-      recurring: false,
-      terms: { ...pending.terms, recurring: [], accessDays: 30 },
-    };
-    const [edit] = approve({}, first, once).purchases;
-    expect(edit?.next.accessUntil).toBe(once.boughtAt + 30 * 86_400_000);
-  });
-
-  test("declined: nothing was sold", () => {
-    const made = failFirst(sampleHeld({ purchase: pending, subscriptions: [] }), "05");
-    expect(made.purchases[0]?.next).toMatchObject({ state: "failed", reason: "05" });
-    expect(made.newSubscriptions).toEqual([]);
   });
 });

@@ -7,8 +7,7 @@ import type { EventDraft } from "../event.ts";
 import { assertMove, mayMove } from "../lifecycle.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
-import { noticeDate } from "../subscription/notice.ts";
-import { isPastFinal, SUBSCRIPTION_LIFECYCLE } from "../subscription/subscription.ts";
+import { SUBSCRIPTION_LIFECYCLE } from "../subscription/subscription.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import { PURCHASE_LIFECYCLE, type Purchase, type PurchaseState } from "./purchase.ts";
 
@@ -65,58 +64,6 @@ export function expirePurchase(held: Held, ending: Omit<Ending, "access">): Resu
       purchases: [{ was: purchase, next }],
       subscriptions: edits.edits,
       events: [...edits.events, purchaseEvent("purchase.expired", purchase, ending.reason)],
-    }),
-  );
-}
-
-/** A cancelled purchase sells again: its subscriptions charge on, without a charge now. */
-export function reactivatePurchase(held: Held, options: { now: Instant }): Result<Change> {
-  const { purchase, subscriptions, rules } = held;
-  if (rules.reactivate === "never") {
-    return refuse("policy_forbids", "This purchase was sold under a policy without reactivation.");
-  }
-  const may = mayMove(PURCHASE_LIFECYCLE, "reactivate", purchase.state);
-  if (!may.ok) return may;
-  if (purchase.state === "expired") {
-    return refuse(
-      "wrong_state",
-      "The purchase has expired; a new purchase with a new payment is needed.",
-      "state",
-    );
-  }
-  const back = subscriptions.filter((one) => one.state === "cancelled" && !isPastFinal(one));
-  if (back.length === 0) {
-    return refuse("wrong_state", "No subscription of this purchase has anything left to charge.");
-  }
-  return accept(
-    change({
-      purchases: [
-        {
-          was: purchase,
-          next: {
-            ...purchase,
-            state: "active",
-            reason: null,
-            accessUntil: null,
-            cancelledAt: null,
-          },
-        },
-      ],
-      subscriptions: back.map((was) => ({
-        was,
-        next: {
-          ...was,
-          state: "active",
-          reason: null,
-          retryNo: 0,
-          chargeOn: was.dueOn,
-          noticeOn: noticeDate(was.dueOn, was.noticeDays),
-        },
-      })),
-      events: [
-        ...back.map((one) => subscriptionEvent("subscription.activated", one)),
-        purchaseEvent("purchase.reactivated", purchase, null, { at: options.now }),
-      ],
     }),
   );
 }

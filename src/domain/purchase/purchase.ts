@@ -10,6 +10,8 @@ export type Purchase = {
   readonly id: bigint;
   readonly customerId: bigint;
   readonly siteId: bigint;
+  /** The package that it was sold under; null: none. */
+  readonly packageId: bigint | null;
   readonly face: string;
   readonly policyId: bigint;
   readonly state: PurchaseState;
@@ -34,6 +36,8 @@ export type PurchaseTerms = {
   readonly gatewayAccountId: string;
   /** Days of access a purchase that does not recur gives; null = for ever. */
   readonly accessDays: number | null;
+  /** Its package sold on trust while the bank was out of reach; absent: none did. */
+  readonly standIn?: boolean;
   readonly recurring: readonly RecurringTerms[];
 };
 
@@ -59,8 +63,19 @@ export type PurchaseMove = "approve" | "fail" | "stand_in" | "cancel" | "expire"
 export const PURCHASE_LIFECYCLE: Lifecycle<PurchaseState, PurchaseMove> = {
   noun: "purchase",
   moves: {
-    approve: { pending: ["active"], temporary: ["active"], cancelled: ["cancelled"] },
-    fail: { pending: ["failed"], temporary: ["expired"], cancelled: ["expired"] },
+    approve: {
+      pending: ["active"],
+      temporary: ["active"],
+      // answered after its access was ended: the money counts, the state stays
+      cancelled: ["cancelled"],
+      expired: ["expired"],
+    },
+    fail: {
+      pending: ["failed"],
+      temporary: ["expired"],
+      cancelled: ["expired"],
+      expired: ["expired"],
+    },
     stand_in: { pending: ["temporary"] },
     cancel: { temporary: ["cancelled"], active: ["cancelled"] },
     expire: { temporary: ["expired"], active: ["expired"], cancelled: ["expired"] },

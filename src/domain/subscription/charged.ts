@@ -11,6 +11,7 @@ import { noticeDate } from "./notice.ts";
 import {
   scheduleOf,
   SUBSCRIPTION_LIFECYCLE,
+  type DeclineReason,
   type Subscription,
   type SubscriptionState,
 } from "./subscription.ts";
@@ -221,7 +222,7 @@ function unchangedState(next: Subscription): DeclineEffect {
   return { next, events: [], purchase: "none", methodOff: false };
 }
 
-function deactivated(was: Subscription, reason: string): DeclineEffect {
+function deactivated(was: Subscription, reason: DeclineReason): DeclineEffect {
   assertMove(SUBSCRIPTION_LIFECYCLE, "decline", was.state, "inactive");
   return {
     next: { ...was, state: "inactive", reason, chargeOn: null, noticeOn: null, retryNo: 0 },

@@ -103,6 +103,21 @@ export function isPastFinal(subscription: Subscription): boolean {
   return subscription.finalPosition > 0 && subscription.position > subscription.finalPosition;
 }
 
+/** Why a decline makes a subscription inactive; `declined`: its calendar is used up. */
+export type DeclineReason = "declined" | "payment_method_off" | "authentication_required";
+
+const DECLINE_REASONS: readonly string[] = [
+  "declined",
+  "payment_method_off",
+  "authentication_required",
+] satisfies readonly DeclineReason[];
+
+/** Its position was declined and is still to be paid: tried again on a date, or waiting for somebody. */
+export function isUnpaid({ state, retryNo, reason }: Subscription): boolean {
+  if (state === "active") return retryNo > 0;
+  return state === "inactive" && reason !== null && DECLINE_REASONS.includes(reason);
+}
+
 /** What the next position costs, in minor units of the subscription's currency. */
 export function amountDue(subscription: Subscription): bigint {
   return subscription.slot < 0 && subscription.trialAmountMinor !== null

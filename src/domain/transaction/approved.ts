@@ -9,7 +9,7 @@ import {
   postSurplusRefund,
   postVoid,
 } from "../ledger/posting.ts";
-import { approveFirst } from "../purchase/first-payment.ts";
+import { resumeMembership } from "../purchase/reactivate.ts";
 import { afterApproval, countFrom } from "../subscription/charged.ts";
 import {
   businessDate,
@@ -20,8 +20,9 @@ import {
   type Charge,
   type OutcomeContext,
 } from "./charge.ts";
+import { approveFirstPayment } from "./first-approval.ts";
 import { childOf } from "./new-transaction.ts";
-import type { Transaction } from "./transaction.ts";
+import { isFirstPayment, type Transaction } from "./transaction.ts";
 
 /** Approved: booked, posted, and the positions are used. */
 export function approve(charge: Charge, outcome: Approval, context: OutcomeContext): Change {
@@ -115,21 +116,30 @@ function effectOfApproval(
       );
     default: {
       const entries = transaction.kind === "sale" ? postSale(source, charge.lines) : [];
-      const paid =
-        transaction.stage === "initial"
-          ? only(
-              approveFirst(requireHeld(charge), transaction, {
-                now: context.now,
-                networkTransactionId: outcome.networkTransactionId,
-              }),
-            )
-          : advancePaid(charge, today);
+      const paid = effectOfPayment(charge, outcome, today, context);
       return {
         change: mergeChanges([change({ entries }), paid.change]),
         skippedOn: paid.skippedOn,
       };
     }
   }
+}
+
+function effectOfPayment(
+  charge: Charge,
+  outcome: Approval,
+  today: PlainDate,
+  context: OutcomeContext,
+): ApprovalEffect {
+  const { transaction } = charge;
+  if (isFirstPayment(transaction)) {
+    return { change: approveFirstPayment(charge, outcome, today, context), skippedOn: [] };
+  }
+  if (transaction.extra?.reactivates !== true) return advancePaid(charge, today);
+  return {
+    change: resumeMembership(requireHeld(charge), positionsOf(charge), today),
+    skippedOn: [],
+  };
 }
 
 function advancePaid(charge: Charge, today: PlainDate): ApprovalEffect {

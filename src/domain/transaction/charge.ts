@@ -64,6 +64,8 @@ export type OutcomeContext = {
   readonly newKey: () => string;
   /** The gateway is known to be out of reach until then; undecided charges wait for that together. */
   readonly notBefore?: Instant;
+  /** The request that made the purchase waits for this answer; absent: it was answered already. */
+  readonly clientWaits?: boolean;
   /** Fresh ids of kind `record`, for surplus children and their refunds. */
   readonly newRecordId: () => bigint;
 };

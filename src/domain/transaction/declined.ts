@@ -3,6 +3,7 @@ import type { Instant } from "../calendar/instant.ts";
 import { change, mergeChanges, type Change } from "../change.ts";
 import { failFirst } from "../purchase/first-payment.ts";
 import { expirePurchase, followSubscriptions, type Held } from "../purchase/moves.ts";
+import { withdrawStandIn } from "../purchase/stand-in.ts";
 import { afterDecline, type DeclineEffect } from "../subscription/charged.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import {
@@ -17,7 +18,8 @@ import {
   type Declined,
   type OutcomeContext,
 } from "./charge.ts";
-import type { Transaction } from "./transaction.ts";
+import { childOf } from "./new-transaction.ts";
+import { isFirstPayment, type Transaction } from "./transaction.ts";
 
 /** The answer of nobody: the bank was not reached, and it will not be tried again. */
 export const UNREACHABLE = {
@@ -53,12 +55,10 @@ export function decline(
       },
     ],
   });
-  if (transaction.kind === "refund" && parent !== null) {
-    return decided(mergeChanges([base, giveBackReserve(parent, transaction.amountMinor)]));
-  }
+  if (parent !== null) return decided(mergeChanges([base, unreversed(charge, parent, context)]));
   if (transaction.parentId !== null) return decided(base);
-  if (transaction.stage === "initial") {
-    return decided(mergeChanges([base, failFirst(requireHeld(charge), outcome.responseCode)]));
+  if (isFirstPayment(transaction)) {
+    return decided(mergeChanges([base, nothingPaid(charge, outcome.responseCode, context)]));
   }
   if (transaction.stage === "instant") {
     return decided(mergeChanges([base, change({ subscriptions: unchanged(charge) })]));
@@ -67,6 +67,57 @@ export function decline(
   return effect === "needs-purchase"
     ? { kind: "needs-purchase" }
     : decided(mergeChanges([base, effect]));
+}
+
+/** Nothing was sold; or it was, on trust, and that ends. */
+function nothingPaid(charge: Charge, reason: string, { now }: OutcomeContext): Change {
+  const held = requireHeld(charge);
+  return held.purchase.state === "pending"
+    ? failFirst(held, reason)
+    : withdrawStandIn(held, { now, reason });
+}
+
+/** What a refused reversal of `parent` leaves: a reserve given back, or money that is still to go. */
+function unreversed(charge: Charge, parent: Transaction, context: OutcomeContext): Change {
+  const { kind, amountMinor, extra } = charge.transaction;
+  const isOwed = extra?.parentRef !== undefined;
+  if (kind === "void" && isOwed && parent.kind === "sale") {
+    return refundInstead(charge, parent, context);
+  }
+  const refused = isOwed
+    ? change({
+        tasks: [
+          {
+            kind: "reversal_refused",
+            subjectId: charge.transaction.id,
+            detail: "The bank refused to take back a payment that nobody owes; settle it by hand.",
+          },
+        ],
+      })
+    : change({});
+  return kind === "refund"
+    ? mergeChanges([refused, giveBackReserve(parent, amountMinor)])
+    : refused;
+}
+
+/** Too late to be voided: it has settled, so the money goes back as a refund. */
+function refundInstead(charge: Charge, parent: Transaction, context: OutcomeContext): Change {
+  const { amountMinor, extra } = charge.transaction;
+  return change({
+    transactions: [
+      { was: parent, next: { ...parent, reversedMinor: parent.reversedMinor + amountMinor } },
+    ],
+    newTransactions: [
+      childOf(parent, context, {
+        kind: "refund",
+        state: "waiting",
+        checkAt: context.now,
+        amountMinor,
+        businessOn: businessDate(charge.rules, context.now),
+        extra,
+      }),
+    ],
+  });
 }
 
 /** A refund was reserved before it was sent; its decline gives the amount back (docs/concepts/life-of-a-charge.md). */

@@ -25,6 +25,7 @@ export function newTransaction(part: Pick<Transaction, Known> & Partial<Transact
     attemptNo: 1,
     checkAt: null,
     stoodInAt: null,
+    standInRetries: 0,
     decidedAt: null,
     gatewayRef: null,
     authCode: null,

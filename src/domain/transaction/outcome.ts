@@ -14,11 +14,13 @@ import {
   type OutcomeContext,
 } from "./charge.ts";
 import { decline } from "./declined.ts";
+import { isFirstPayment } from "./transaction.ts";
 import { holdForConfiguration, loseSight, neverArrived, undeliverable } from "./undecided.ts";
 
 /** Decides; throws only when called for a transaction that is not undecided (a bug of the caller). */
 export function decideOutcome(charge: Charge, outcome: Outcome, context: OutcomeContext): Decision {
-  const needsHeld = charge.transaction.stage === "initial" && charge.transaction.parentId === null;
+  const { transaction } = charge;
+  const needsHeld = isFirstPayment(transaction) || transaction.extra?.reactivates === true;
   if (needsHeld && charge.held === null) return { kind: "needs-purchase" };
   switch (outcome.kind) {
     case "approved":

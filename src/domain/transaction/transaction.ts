@@ -52,7 +52,10 @@ export type Transaction = {
   readonly attemptNo: number;
   readonly attemptKey: string;
   readonly checkAt: Instant | null;
+  /** Sold on trust since then; while undecided, that is a temporary approval. */
   readonly stoodInAt: Instant | null;
+  /** How often it was sent again since then. */
+  readonly standInRetries: number;
   readonly at: Instant;
   readonly businessOn: PlainDate;
   readonly decidedAt: Instant | null;
@@ -78,12 +81,14 @@ export type TransactionExtra = {
     readonly eci: string;
     readonly dsTransactionId: string;
   };
-  /** Of a refund that gives surplus money back: the booking it reverses. */
+  /** Of a refund or void that the engine sends by itself, and that must arrive: what it reverses. */
   readonly parentRef?: string;
   /** `chargeOn` at the claim by line number, where an extension or retry had moved it off the due date. */
   readonly movedTo?: Readonly<Record<string, PlainDate>>;
   /** Of an instant conversion: the new series counts from the day of the charge. */
   readonly moveAnchor?: boolean;
+  /** Of the charge that brings an expired purchase back. */
+  readonly reactivates?: boolean;
 };
 
 export type LineKind = "position" | "item" | "invoice" | "balance" | "tax";
@@ -119,6 +124,14 @@ export const TRANSACTION_LIFECYCLE: Lifecycle<TransactionState, TransactionMove>
 
 export function isUndecided(state: TransactionState): boolean {
   return state === "sending" || state === "unknown" || state === "waiting";
+}
+
+/** The payment that a purchase begins with: nothing is sold before it, or only on trust. */
+export function isFirstPayment({
+  stage,
+  parentId,
+}: Pick<Transaction, "stage" | "parentId">): boolean {
+  return stage === "initial" && parentId === null;
 }
 
 /** What can still be refunded: the settled amount less what was reversed, in minor units. */

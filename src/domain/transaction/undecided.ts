@@ -13,20 +13,21 @@ import {
   type Undelivered,
 } from "./charge.ts";
 import { decline, UNREACHABLE } from "./declined.ts";
+import { isTrusted, resendOnTrust, retryOnTrust, trust } from "./temporary.ts";
+import { isFirstPayment } from "./transaction.ts";
+import { wait } from "./waiting.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The bank was not reached: a renewal waits, a first payment, refund or void is over. */
+/** The bank was not reached: a renewal waits, so does what is sold on trust; the rest is over. */
 export function undeliverable(
   charge: Charge,
   outcome: Undelivered,
   context: OutcomeContext,
 ): Decision {
-  const { transaction } = charge;
-  const isRenewal = transaction.parentId === null && transaction.stage !== "initial";
-  const isSurplusRefund = transaction.extra?.parentRef !== undefined;
-  if (!isRenewal && !isSurplusRefund) return decline(charge, UNREACHABLE, context);
+  if (isTrusted(charge, context)) return retryOnTrust(charge, outcome, context);
+  if (!isRenewal(charge) && !mustArrive(charge)) return decline(charge, UNREACHABLE, context);
   const checkAt = nextTry(charge.rules, outcome, context);
   if (
     charge.rules.undeliverable === "hourly_today_then_decline" &&
@@ -37,6 +38,16 @@ export function undeliverable(
   return decided(
     wait(charge, { checkAt, closeAttempt: outcome.answered, cause: outcome.cause, context }),
   );
+}
+
+/** A charge of the engine's own, or by hand ahead of it; not one that somebody waits for to come back. */
+function isRenewal({ transaction: { parentId, stage, extra } }: Charge): boolean {
+  return parentId === null && stage !== "initial" && extra?.reactivates !== true;
+}
+
+/** A reversal that the engine owes. */
+function mustArrive({ transaction }: Charge): boolean {
+  return transaction.extra?.parentRef !== undefined;
 }
 
 /** After a try, as often as the policy says; what was not sent goes when the gateway is next tried. */
@@ -51,8 +62,9 @@ function nextTry(
 
 /** A look-up proved that the bank has no such key. */
 export function neverArrived(charge: Charge, context: OutcomeContext): Decision {
+  if (isTrusted(charge, context)) return decided(resendOnTrust(charge, context));
   const { transaction } = charge;
-  if (transaction.stage === "initial" && transaction.parentId === null) {
+  if (isFirstPayment(transaction) || transaction.extra?.reactivates === true) {
     return decline(charge, UNREACHABLE, context);
   }
   // the same key is sent again: a packet still on its way cannot charge twice
@@ -89,50 +101,20 @@ export function holdForConfiguration(
   ]);
 }
 
-type Wait = {
-  readonly checkAt: Instant;
-  /** The gateway itself answered: it may replay that answer by key, so the next send has a new one. */
-  readonly closeAttempt: boolean;
-  readonly cause: string;
-  readonly context: OutcomeContext;
-};
-
-function wait(charge: Charge, options: Wait): Change {
-  const { transaction } = charge;
-  const { now, newKey } = options.context;
-  const next = moved(transaction, "wait", "waiting", {
-    checkAt: options.checkAt,
-    ...(options.closeAttempt ? { attemptNo: transaction.attemptNo + 1, attemptKey: newKey() } : {}),
-  });
-  return change({
-    transactions: [{ was: transaction, next }],
-    attempts: options.closeAttempt
-      ? [
-          {
-            transactionId: transaction.id,
-            attemptNo: transaction.attemptNo,
-            attemptKey: transaction.attemptKey,
-            sentAt: transaction.at,
-            endedAt: now,
-            outcome: "undeliverable",
-            detail: options.cause.slice(0, 200),
-          },
-        ]
-      : [],
-  });
-}
-
 /** Silence is not a decline: the transaction is `unknown` and belongs to the reconciler. */
 export function loseSight(charge: Charge, context: OutcomeContext): Change {
   const { transaction } = charge;
+  const isNews = transaction.state !== "unknown";
+  // silent again, to the look-up: access is given on trust, and nothing is sent
+  const standsIn = !isNews && transaction.stoodInAt === null && isTrusted(charge, context);
   const next = moved(transaction, "lose_sight", "unknown", {
+    ...(standsIn ? { stoodInAt: context.now } : {}),
     checkAt: Math.max(
       context.now + backOffMs(context.now - transaction.at),
       context.notBefore ?? 0,
     ),
   });
-  const isNews = transaction.state !== "unknown";
-  return change({
+  const lost = change({
     transactions: [{ was: transaction, next }],
     subscriptions: isNews ? unchanged(charge) : [],
     events: isNews
@@ -155,6 +137,7 @@ export function loseSight(charge: Charge, context: OutcomeContext): Change {
           ]
         : [],
   });
+  return standsIn ? trust(charge, lost) : lost;
 }
 
 /** From a minute to an hour, doubling: as long again as the transaction is old. */

@@ -28,6 +28,9 @@ export type Answer = {
   readonly notBefore?: Instant;
 };
 
+/** How an answer came. */
+type Circumstances = Pick<OutcomeContext, "notBefore" | "clientWaits">;
+
 export type RecordOptions = {
   readonly merchantId: bigint;
   /** The renew lane whose pass is recording. */
@@ -49,11 +52,10 @@ export async function recordAnswers(
       alone.push(answer);
       continue;
     }
-    const decision = decideOutcome(
-      answer.charge,
-      answer.outcome,
-      withNotBefore(outcomeContext, answer.notBefore),
-    );
+    const decision = decideOutcome(answer.charge, answer.outcome, {
+      ...outcomeContext,
+      ...circumstancesOf(answer),
+    });
     if (decision.kind === "change") together.push({ change: decision.change, answer });
     else alone.push(answer);
   }
@@ -71,13 +73,14 @@ export async function recordAnswers(
       alone.push(...together.map((one) => one.answer));
     }
   }
-  for (const { charge, outcome, notBefore } of alone) {
-    await recordAlone(context, options.merchantId, charge.transaction.id, outcome, notBefore);
+  for (const answer of alone) {
+    const { id } = answer.charge.transaction;
+    await recordAlone(context, options.merchantId, id, answer.outcome, circumstancesOf(answer));
   }
 }
 
-function withNotBefore(context: OutcomeContext, notBefore: Instant | undefined): OutcomeContext {
-  return notBefore === undefined ? context : { ...context, notBefore };
+function circumstancesOf({ notBefore }: Answer): Circumstances {
+  return notBefore === undefined ? {} : { notBefore };
 }
 
 async function prepare(
@@ -131,11 +134,11 @@ export async function recordAlone(
   merchantId: bigint,
   transactionId: bigint,
   outcome: Outcome,
-  notBefore?: Instant,
+  circumstances: Circumstances = {},
 ): Promise<void> {
   for (let tryNo = 1; ; tryNo += 1) {
     try {
-      await decideAlone(context, merchantId, transactionId, outcome, notBefore);
+      await decideAlone(context, merchantId, transactionId, outcome, circumstances);
       return;
     } catch (error) {
       if (!(error instanceof StaleChange) || tryNo >= MAX_TRIES) throw error;
@@ -148,7 +151,7 @@ async function decideAlone(
   merchantId: bigint,
   transactionId: bigint,
   outcome: Outcome,
-  notBefore: Instant | undefined,
+  circumstances: Circumstances,
 ): Promise<void> {
   const found = await context.db.tenant(merchantId, async (tx) => {
     const [transaction] = await selectTransactions(tx, [transactionId]);
@@ -159,10 +162,12 @@ async function decideAlone(
   await context.db.tenant(merchantId, async (tx) => {
     const charge = await lockCharge(tx, transactionId, found.purchaseId, rules);
     const now = context.clock.now();
-    const outcomeContext = withNotBefore(
-      { now, newKey: context.newKey, newRecordId: () => context.ids.take("record") },
-      notBefore,
-    );
+    const outcomeContext: OutcomeContext = {
+      now,
+      newKey: context.newKey,
+      newRecordId: () => context.ids.take("record"),
+      ...circumstances,
+    };
     const change = await decide(tx, charge, outcome, outcomeContext);
     if (change === null) return;
     await saveChange(tx, change, {

@@ -9,10 +9,8 @@ import { mayMove } from "../../domain/lifecycle.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import { isPastFinal, SUBSCRIPTION_LIFECYCLE } from "../../domain/subscription/subscription.ts";
 import { selectSubscriptions } from "../../store/subscription/select-subscriptions.ts";
-import { openCardsOnFile } from "../charging/cards.ts";
 import { composeCharge, type Planned } from "../charging/compose.ts";
-import { recordAlone } from "../charging/record-answers.ts";
-import { sendCharge } from "../charging/sender.ts";
+import { sendPlanned } from "../charging/send-planned.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { changePurchase, type CommandOptions } from "./change-purchase.ts";
 import type { SubscriptionTarget } from "./subscription-commands.ts";
@@ -64,24 +62,4 @@ export async function convertSubscription(
   if (planned === undefined) throw new Error("a claim without a charge");
   await sendPlanned(context, merchantId, planned);
   return accept(planned.transaction.id);
-}
-
-async function sendPlanned(
-  context: EngineContext,
-  merchantId: bigint,
-  planned: Planned,
-): Promise<void> {
-  const { transaction, lines, subscriptions } = planned;
-  const policyId = subscriptions[0]?.policyId ?? 0n;
-  const rules = (await context.merchants.rules(merchantId, [policyId])).get(policyId);
-  if (rules === undefined) throw new Error(`policy ${policyId} was not found`);
-  const methodId = transaction.paymentMethodId ?? 0n;
-  const cards = await openCardsOnFile(context, merchantId, [methodId]);
-  const account = await context.merchants.gatewayAccount(merchantId, transaction.gatewayAccountId);
-  const outcome = await sendCharge(
-    context.gateway(account.gateway),
-    { transaction, lines, subscriptions, rules, held: null, parent: null },
-    cards.get(methodId) ?? null,
-  );
-  await recordAlone(context, merchantId, transaction.id, outcome);
 }

@@ -5,14 +5,10 @@
  * no transaction open, the answer is recorded. A process that dies in between leaves the order
  * `pending` and its transaction to the reconciler, which decides it by the same rules.
  */
-import { cardBrand } from "../../domain/card/card-number.ts";
-import { dateIn } from "../../domain/calendar/zone.ts";
-import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { change } from "../../domain/change.ts";
-import { checkOrder, recurringTerms, type OrderLine } from "../../domain/purchase/order.ts";
+import { recurringTerms } from "../../domain/purchase/order.ts";
 import type { Purchase } from "../../domain/purchase/purchase.ts";
-import type { RuleSet } from "../../domain/policy/rule-set.ts";
-import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import { newTransaction } from "../../domain/transaction/new-transaction.ts";
 import type {
@@ -21,36 +17,25 @@ import type {
   TransactionLine,
 } from "../../domain/transaction/transaction.ts";
 import { insertCustomers, type Customer } from "../../store/customer/insert-customers.ts";
-import { selectCustomers } from "../../store/customer/select-customers.ts";
-import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 import { insertPurchaseLines } from "../../store/purchase/insert-purchase-lines.ts";
 import { insertPurchases } from "../../store/purchase/insert-purchases.ts";
-import { selectSites } from "../../store/site/select-sites.ts";
-import type { Site } from "../../store/site/site.ts";
 import type { Tx } from "../../store/statement.ts";
 import { openCardsOnFile } from "../charging/cards.ts";
+import { lookUp } from "../charging/look-up.ts";
 import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OnMade } from "../idempotency/answer-once.ts";
 import { microseconds, saveChange } from "../record/save-change.ts";
-import { cardFault, sealCard, type NewCard } from "./new-payment-method.ts";
+import { sealCard } from "./new-payment-method.ts";
+import { customerExists, prepareSale, type SaleOrder, type Sold } from "./prepare-sale.ts";
 import { searchText } from "./search-text.ts";
 
-export type CreatePurchase = {
-  readonly siteId?: bigint;
-  /** An existing customer, or a new one. */
-  readonly customer:
-    | { readonly id: bigint }
-    | { readonly name: string; readonly email: string | null; readonly externalId: string | null };
-  readonly payment: { readonly paymentMethodId: bigint } | { readonly card: NewCard };
-  readonly currency: string;
-  readonly lines: readonly OrderLine[];
-  /** `sale` takes the money; `auth` reserves it; `verify` only checks the card (amount 0). */
-  readonly kind?: "sale" | "auth" | "verify";
+/** An order, with what the purchase keeps of it besides. */
+export type CreatePurchase = SaleOrder & {
   readonly accessDays?: number;
   readonly merchantRef?: string;
   readonly threeDSecure?: NonNullable<TransactionExtra["threeDSecure"]>;
@@ -72,7 +57,7 @@ export async function createPurchase(
   order: CreatePurchase,
   options: CreateOptions = {},
 ): Promise<Result<PurchaseMade>> {
-  const sold = await prepare(context, merchantId, order);
+  const sold = await prepareSale(context, merchantId, order);
   if (!sold.ok) return sold;
   const stored = await store(context, merchantId, order, sold.value, options);
   if (!stored.ok) return stored;
@@ -82,80 +67,28 @@ export async function createPurchase(
     method,
     lines,
   });
-  await recordAlone(context, merchantId, transaction.id, outcome);
+  await recordAlone(context, merchantId, transaction.id, outcome, { clientWaits: true });
+  if (outcome.kind === "no-answer" && sold.value.package?.standInEnabled === true) {
+    await askAtOnce(context, merchantId, transaction);
+  }
   return accept({ purchaseId: stored.value.purchaseId, transactionId: transaction.id });
 }
 
-type Sold = {
-  readonly site: Site;
-  readonly rules: RuleSet;
-  readonly today: PlainDate;
-  readonly lanes: number;
-};
-
-async function prepare(
+/**
+ * What became of a payment that was not answered, while the customer waits: silent to this as well,
+ * the bank cannot be reached, and the purchase is sold on trust.
+ */
+async function askAtOnce(
   context: EngineContext,
   merchantId: bigint,
-  order: CreatePurchase,
-): Promise<Result<Sold>> {
-  const found = await context.db.tenant(merchantId, async (tx) => {
-    const sites = await selectSites(tx);
-    const site =
-      order.siteId === undefined ? sites[0] : sites.find((one) => one.id === order.siteId);
-    return { site, merchant: await selectMerchant(tx), customer: await checkCustomer(tx, order) };
-  });
-  const { site, merchant, customer } = found;
-  if (site === undefined || merchant === null) {
-    return refuse("not_found", "There is no site with this id.", "siteId");
-  }
-  const rules = (await context.merchants.rules(merchantId, [site.policyId])).get(site.policyId);
-  if (rules === undefined) throw new Error(`site ${site.id} has no rules`);
-  const today = dateIn(rules.zone, context.clock.now());
-  const checked = checkOrder(order.lines, order.currency, today);
-  if (!checked.ok) return checked;
-  const total = order.lines.reduce((sum, line) => sum + line.amountMinor, 0n);
-  const kind = order.kind ?? "sale";
-  if (kind !== "verify" && total === 0n) {
-    return refuse("invalid_field", 'Nothing to take now: use kind "verify".', "kind");
-  }
-  if (kind === "verify" && total > 0n) {
-    return refuse("invalid_field", "A verification takes no money; set amounts to 0.", "lines");
-  }
-  if ("card" in order.payment) {
-    const { card } = order.payment;
-    const fault = cardFault(card, today, "payment.card") ?? brandFault(card, site);
-    if (fault !== null) return fault;
-  }
-  // before the card is sealed: a refusal leaves nothing behind
-  if (!customer.ok) return customer;
-  return accept({ site, rules, today, lanes: merchant.lanes });
-}
-
-function brandFault(card: NewCard, site: Site): Refusal | null {
-  const brand = cardBrand(card.number);
-  if (site.acceptedBrands === null || site.acceptedBrands.includes(brand)) return null;
-  return refuse("card_not_accepted", `This site does not take ${brand}.`, "payment.card.number");
-}
-
-/** An existing customer exists, and a new one's external id does not. */
-async function checkCustomer(tx: Tx, { customer }: CreatePurchase): Promise<Result<null>> {
-  if ("id" in customer) {
-    const known = await selectCustomers(tx, { ids: [customer.id], externalIds: [] });
-    return known.length === 1
-      ? accept(null)
-      : refuse("not_found", "There is no customer with this id.", "customer.id");
-  }
-  if (customer.externalId === null) return accept(null);
-  const same = await selectCustomers(tx, { ids: [], externalIds: [customer.externalId] });
-  return same.length === 0 ? accept(null) : customerExists();
-}
-
-function customerExists(): Refusal {
-  return refuse(
-    "invalid_field",
-    "A customer with this external id exists; send its id instead.",
-    "customer.externalId",
-  );
+  { id, gatewayAccountId, attemptKey }: Transaction,
+): Promise<void> {
+  const account = await context.merchants.gatewayAccount(merchantId, gatewayAccountId);
+  const gateway = context.gateway(account.gateway);
+  // it could not know of a key of a moment ago; the reconciler asks in a minute
+  if (gateway.can.lookUp === "eventual") return;
+  const outcome = await lookUp(gateway, attemptKey);
+  await recordAlone(context, merchantId, id, outcome, { clientWaits: true });
 }
 
 type Stored = {
@@ -204,6 +137,7 @@ async function store(
       id: purchaseId,
       customerId: customer.value,
       siteId: sold.site.id,
+      packageId: sold.package?.id ?? null,
       face: order.face,
       policyId: sold.site.policyId,
       state: "pending",
@@ -222,6 +156,7 @@ async function store(
         paymentMethodId: String(usable.value.id),
         gatewayAccountId: String(sold.site.gatewayAccountId),
         accessDays: order.accessDays ?? null,
+        ...(sold.package === null ? {} : { standIn: sold.package.standInEnabled }),
         recurring: recurring.filter((terms) => terms !== null),
       },
     };

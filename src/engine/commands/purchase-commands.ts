@@ -4,8 +4,8 @@ import { change, type Change } from "../../domain/change.ts";
 import {
   cancelPurchase as decideCancel,
   expirePurchase as decideExpire,
-  reactivatePurchase as decideReactivate,
 } from "../../domain/purchase/moves.ts";
+import { awaitsBank } from "../../domain/purchase/stand-in.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import { activateSubscription } from "../../domain/subscription/moves.ts";
 import { isPastFinal } from "../../domain/subscription/subscription.ts";
@@ -52,21 +52,6 @@ export async function expirePurchase(
   );
 }
 
-/** A cancelled purchase charges on, on the dates it would have had. */
-export async function reactivatePurchase(
-  context: EngineContext,
-  target: PurchaseTarget,
-  options: CommandOptions = {},
-): Promise<Result<Change>> {
-  return await changePurchase(
-    context,
-    target.merchantId,
-    target.purchaseId,
-    (held) => decideReactivate(held, { now: context.clock.now() }),
-    options,
-  );
-}
-
 /** Activates every inactive subscription of a purchase at once (InternetSecure's "activate all"). */
 export async function activateAll(
   context: EngineContext,
@@ -78,6 +63,8 @@ export async function activateAll(
     target.merchantId,
     target.purchaseId,
     (held) => {
+      const awaits = awaitsBank(held.purchase);
+      if (awaits !== null) return awaits;
       const today = dateIn(held.rules.zone, context.clock.now());
       const inactive = held.subscriptions.filter(
         (one) => one.state === "inactive" && !isPastFinal(one),

@@ -3,6 +3,7 @@ import { dateIn } from "../../domain/calendar/zone.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { change, type Change } from "../../domain/change.ts";
 import { followSubscriptions, type Held } from "../../domain/purchase/moves.ts";
+import { awaitsBank } from "../../domain/purchase/stand-in.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import {
   activateSubscription as decideActivate,
@@ -47,14 +48,19 @@ export async function activateSubscription(
   target: SubscriptionTarget,
   options: CommandOptions & { readonly missed?: "charge" | "skip" } = {},
 ): Promise<Result<Change>> {
-  return await moveOne(context, target, options, (was, held, today) =>
-    decideActivate(was, {
-      today,
-      missed: options.missed ?? "charge",
-      mateChargedToday: held.subscriptions.some(
-        (mate) => mate.id !== was.id && mate.lastChargedOn === today,
-      ),
-    }),
+  return await moveOne(
+    context,
+    target,
+    options,
+    (was, held, today) =>
+      awaitsBank(held.purchase) ??
+      decideActivate(was, {
+        today,
+        missed: options.missed ?? "charge",
+        mateChargedToday: held.subscriptions.some(
+          (mate) => mate.id !== was.id && mate.lastChargedOn === today,
+        ),
+      }),
   );
 }
 
@@ -67,14 +73,14 @@ export async function replacePaymentMethod(
   const [method] = await context.db.tenant(target.merchantId, (tx) =>
     selectPaymentMethods(tx, [options.paymentMethodId]),
   );
-  return await moveOne(context, target, options, (was) =>
+  return await moveOne(context, target, options, (was, held) =>
     method === undefined || method.customerId !== was.customerId || method.state !== "usable"
       ? refuse(
           "not_found",
           "The customer of this subscription has no usable payment method with this id.",
           "paymentMethodId",
         )
-      : decideReplace(was, method.id),
+      : (awaitsBank(held.purchase) ?? decideReplace(was, method.id)),
   );
 }
 

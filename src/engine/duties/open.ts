@@ -7,6 +7,7 @@
  */
 import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
 import { abandon } from "../../domain/transaction/undecided.ts";
+import { isFirstPayment } from "../../domain/transaction/transaction.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Gateway } from "../../ports/gateway.ts";
 import { selectPurchases } from "../../store/purchase/select-purchases.ts";
@@ -18,6 +19,7 @@ import { selectTransactions } from "../../store/transaction/select-transactions.
 import { AnswerCollector } from "../charging/answer-collector.ts";
 import { openCardsOnFile, type CardsOnFile } from "../charging/cards.ts";
 import { Lines, NOT_ASKED, NOT_SENT } from "../charging/line.ts";
+import { lookUp } from "../charging/look-up.ts";
 import { sendCharge } from "../charging/sender.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -77,7 +79,7 @@ async function handle(
     .filter(({ wasState }) => wasState !== "waiting")
     .map(({ charge }) => {
       const line = pass.lines.of(charge.transaction.gatewayAccountId);
-      return line.run(charge, () => lookUp(line.gateway, charge), NOT_ASKED);
+      return line.run(charge, () => lookUp(line.gateway, charge.transaction.attemptKey), NOT_ASKED);
     });
   for (const answer of asked) pass.collector.add(answer);
   await Promise.allSettled(asked);
@@ -97,21 +99,13 @@ async function sendAgain(gateway: Gateway, charge: Charge, cards: CardsOnFile): 
   return await sendCharge(gateway, charge, onFile);
 }
 
-/** A gateway that cannot be asked leaves the outcome unknown, for the settlement report or a person. */
-async function lookUp(gateway: Gateway, charge: Charge): Promise<Outcome> {
-  if (gateway.can.lookUp === "none") {
-    return { kind: "no-answer", cause: "this gateway cannot be asked" };
-  }
-  return await gateway.lookUp(charge.transaction.attemptKey);
-}
-
 /**
  * It waits to charge for a subscription that charges no longer; mates in it, which still do, are
  * claimed again without it. Never a first payment.
  */
 function isUnwanted(charge: Charge): boolean {
-  const { stage, parentId } = charge.transaction;
-  if (parentId !== null || stage === "initial") return false;
+  const { transaction } = charge;
+  if (transaction.parentId !== null || isFirstPayment(transaction)) return false;
   return charge.subscriptions.some((one) => one.state !== "active");
 }
 

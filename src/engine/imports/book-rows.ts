@@ -56,6 +56,7 @@ export function bookRows(
     id: ids.purchaseId,
     customerId: ids.customerId,
     siteId: site.id,
+    packageId: null,
     face: "import",
     policyId: site.policyId,
     state: "active",

@@ -1,22 +1,33 @@
 /** Reading purchases. */
+import { hasAccess } from "../../domain/purchase/access.ts";
 import { MAX_LINES } from "../../domain/purchase/order.ts";
 import type { Purchase, PurchaseState } from "../../domain/purchase/purchase.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
 import type { PurchaseLine } from "../../store/purchase/insert-purchase-lines.ts";
 import { selectPurchaseLines } from "../../store/purchase/select-purchase-lines.ts";
-import { selectPurchasePage } from "../../store/purchase/select-purchase-page.ts";
+import {
+  selectPurchasePage,
+  type PurchasePage,
+} from "../../store/purchase/select-purchase-page.ts";
 import { selectPurchasesByRef } from "../../store/purchase/select-purchases-by-ref.ts";
 import { selectPurchasesOfCustomer } from "../../store/purchase/select-purchases-of-customer.ts";
 import { selectPurchases } from "../../store/purchase/select-purchases.ts";
+import type { Tx } from "../../store/statement.ts";
+import { selectOfPurchases } from "../../store/subscription/select-of-purchases.ts";
 import { selectOfPurchase } from "../../store/subscription/select-of-purchase.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { BEYOND_ALL_IDS, downwards, pageOf, type Page, type PageRequest } from "./page.ts";
 import { newestOfPurchase, type TransactionView } from "./transactions.ts";
 
-export type PurchaseDetail = {
+export type PurchaseView = {
   readonly purchase: Purchase;
+  /** Whether the customer may use it now. */
+  readonly hasAccess: boolean;
+};
+
+export type PurchaseDetail = PurchaseView & {
   readonly lines: readonly PurchaseLine[];
-  /** In the order of their lines; none before the first payment is approved. */
+  /** In the order of their lines; none before it is sold. */
   readonly subscriptions: readonly Subscription[];
   /** The newest, at most `MOST_TRANSACTIONS`. */
   readonly transactions: readonly TransactionView[];
@@ -45,7 +56,9 @@ export async function readPurchase(
     const page = { beforeId: BEYOND_ALL_IDS, limit: MOST_SUBSCRIPTIONS, state: null };
     const newestFirst = await selectOfPurchase(tx, { purchaseId: id, customerId: null }, page);
     const transactions = await newestOfPurchase(tx, id, MOST_TRANSACTIONS);
-    return { purchase, lines, subscriptions: newestFirst.toReversed(), transactions };
+    const [view] = await viewsOf(context, tx, [purchase]);
+    if (view === undefined) throw new Error(`purchase ${id} lost its view`);
+    return { ...view, lines, subscriptions: newestFirst.toReversed(), transactions };
   });
 }
 
@@ -55,13 +68,54 @@ export async function listPurchases(
   merchantId: bigint,
   { customerId, merchantRef, state }: PurchaseFilter,
   request: PageRequest,
-): Promise<Page<Purchase>> {
+): Promise<Page<PurchaseView>> {
   const page = { ...downwards(request), state };
-  const rows = await context.db.tenant(merchantId, async (tx) => {
-    if (merchantRef !== null)
-      return await selectPurchasesByRef(tx, { merchantRef, customerId }, page);
-    if (customerId !== null) return await selectPurchasesOfCustomer(tx, customerId, page);
-    return await selectPurchasePage(tx, page);
+  return await context.db.tenant(merchantId, async (tx) => {
+    const found = pageOf(await select(tx, { customerId, merchantRef }, page), request);
+    return { ...found, data: await viewsOf(context, tx, found.data) };
   });
-  return pageOf(rows, request);
+}
+
+async function select(
+  tx: Tx,
+  { customerId, merchantRef }: Omit<PurchaseFilter, "state">,
+  page: PurchasePage,
+): Promise<Purchase[]> {
+  if (merchantRef !== null) {
+    return await selectPurchasesByRef(tx, { merchantRef, customerId }, page);
+  }
+  if (customerId !== null) return await selectPurchasesOfCustomer(tx, customerId, page);
+  return await selectPurchasePage(tx, page);
+}
+
+/** Subscriptions are read only where a declined renewal withholds access. */
+async function viewsOf(
+  context: EngineContext,
+  tx: Tx,
+  purchases: readonly Purchase[],
+): Promise<PurchaseView[]> {
+  const now = context.clock.now();
+  const rulesOf = await context.merchants.rulesIn(
+    tx,
+    purchases.map((one) => one.policyId),
+  );
+  const strict = purchases.filter((one) => rulesOf(one.policyId).accessOnDecline === "end");
+  const subscriptions =
+    strict.length === 0
+      ? []
+      : await selectOfPurchases(
+          tx,
+          strict.map((one) => one.id),
+        );
+  return purchases.map((purchase) => ({
+    purchase,
+    hasAccess: hasAccess(
+      {
+        purchase,
+        subscriptions: subscriptions.filter((one) => one.purchaseId === purchase.id),
+        rules: rulesOf(purchase.policyId),
+      },
+      now,
+    ),
+  }));
 }

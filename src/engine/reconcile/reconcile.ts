@@ -163,6 +163,8 @@ function compareOne(
 ): Pick<Difference, "kind" | "detail"> | null {
   const booked = entry?.outcome === "approved";
   if (isUndecided(row.state)) {
+    // sold on trust: both sides agree that no money has moved
+    if (row.stoodInAt !== null && !booked) return null;
     return {
       kind: "undecided",
       detail: `${row.state}; the bank ${booked ? "booked it" : "has not"}`,

@@ -7,6 +7,7 @@ import { customerRoutes } from "./customers/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
+import { packageRoutes } from "./packages/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
@@ -20,6 +21,7 @@ import { readJsonBodies } from "./wire/bodies.ts";
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
   siteRoutes,
+  packageRoutes,
   customerRoutes,
   purchaseRoutes,
   subscriptionRoutes,

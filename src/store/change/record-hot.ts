@@ -75,14 +75,14 @@ const RECORD_HOT = statement(
             decline_class = u.decline_class, advice_code = u.advice_code, settle_on = u.settle_on,
             settle_hold = u.settle_hold, settle_minor = u.settle_minor,
             reversed_minor = u.reversed_minor, stood_in_at = u.stood_in_at,
-            version = t.version + 1
+            stand_in_retries = u.stand_in_retries, version = t.version + 1
        from unnest($25::bigint[], $26::text[], $27::int[], $28::text[], $29::int[], $30::uuid[],
             $31::timestamptz[], $32::timestamptz[], $33::text[], $34::text[], $35::text[],
             $36::text[], $37::text[], $38::date[], $39::text[], $40::bigint[], $41::bigint[],
-            $42::timestamptz[])
+            $42::timestamptz[], $66::smallint[])
          as u(id, was_state, was_attempt_no, state, attempt_no, attempt_key, check_at, decided_at,
             gateway_ref, auth_code, response_code, decline_class, advice_code, settle_on,
-            settle_hold, settle_minor, reversed_minor, stood_in_at)
+            settle_hold, settle_minor, reversed_minor, stood_in_at, stand_in_retries)
       where t.merchant_id = $1::bigint and t.id = u.id and t.state = u.was_state
         and t.attempt_no = u.was_attempt_no
      returning 1),
@@ -205,6 +205,7 @@ export async function recordHot(tx: Tx, hot: HotChange): Promise<HotCounts> {
     instants(attempts.map((attempt) => attempt.endedAt)),
     attempts.map((attempt) => attempt.outcome),
     attempts.map((attempt) => attempt.detail),
+    transactions.map(({ next }) => next.standInRetries),
   ]);
   if (counts === undefined) throw new Error("record_hot answered no counts");
   return counts;

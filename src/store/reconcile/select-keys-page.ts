@@ -1,3 +1,4 @@
+import type { Instant } from "../../domain/calendar/instant.ts";
 import type { TransactionKind, TransactionState } from "../../domain/transaction/transaction.ts";
 import { statement, type Tx } from "../statement.ts";
 
@@ -7,6 +8,7 @@ export type TransactionKey = {
   readonly kind: TransactionKind;
   readonly state: TransactionState;
   readonly attemptKey: string;
+  readonly stoodInAt: Instant | null;
   readonly amountMinor: bigint;
   readonly currency: string;
 };
@@ -14,7 +16,8 @@ export type TransactionKey = {
 const SELECT_KEYS_PAGE = statement(
   "select_keys_page",
   "tenant",
-  `select t.id, t.parent_id, t.kind, t.state, t.attempt_key, t.amount_minor, t.currency
+  `select t.id, t.parent_id, t.kind, t.state, t.attempt_key, t.stood_in_at,
+          t.amount_minor, t.currency
      from transactions t
     where t.merchant_id = $1::bigint and t.id > $2::bigint
     order by t.id

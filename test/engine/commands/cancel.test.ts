@@ -2,11 +2,8 @@
 // order to reactivate takes it back (docs/concepts/moves.md). Method: commands and the clock.
 import { describe, expect, test } from "vitest";
 import { convertSubscription } from "../../../src/engine/commands/convert-subscription.ts";
-import {
-  cancelPurchase,
-  expirePurchase,
-  reactivatePurchase,
-} from "../../../src/engine/commands/purchase-commands.ts";
+import { cancelPurchase, expirePurchase } from "../../../src/engine/commands/purchase-commands.ts";
+import { reactivatePurchase } from "../../../src/engine/commands/reactivate-purchase.ts";
 import {
   cancelSubscription,
   extendSubscription,

@@ -8,10 +8,8 @@ import {
   deactivateSubscription,
   extendSubscription,
 } from "../../../src/engine/commands/subscription-commands.ts";
-import {
-  cancelPurchase,
-  reactivatePurchase,
-} from "../../../src/engine/commands/purchase-commands.ts";
+import { cancelPurchase } from "../../../src/engine/commands/purchase-commands.ts";
+import { reactivatePurchase } from "../../../src/engine/commands/reactivate-purchase.ts";
 import { refundTransaction } from "../../../src/engine/commands/transaction-commands.ts";
 import { onBothDatabases } from "../../support/databases.ts";
 import { followEvents } from "../support/follow-events.ts";

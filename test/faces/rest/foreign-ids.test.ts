@@ -16,6 +16,7 @@ beforeAll(async () => {
   other = await program.newMerchant();
   const purchase = await buy(owner, monthly());
   const [site] = await listed(owner, "/v1/sites");
+  const offer = await owner.post("/v1/packages", { name: "Gold" });
   const headers = { "content-type": "text/csv" };
   const imported = await owner.post("/v1/imports", undefined, { raw: "subscriber_id\n", headers });
   ids = {
@@ -25,6 +26,7 @@ beforeAll(async () => {
     subscriptions: subscriptionOf(purchase),
     transactions: paymentOf(purchase),
     sites: String(site?.["id"]),
+    packages: expectStatus(offer, 201).id,
     imports: String(expectStatus(imported, 202)["id"]),
   };
 });
@@ -77,6 +79,7 @@ function call(client: Client, method: string, path: string, body: Body | undefin
 test("ids in bodies and filters are checked just so", async () => {
   const foreign = [
     single(500, { siteId: ids["sites"] }),
+    single(500, { packageId: ids["packages"] }),
     single(500, { customer: { id: ids["customers"] } }),
     single(500, { payment: { paymentMethodId: ids["payment-methods"] } }),
   ];
@@ -93,6 +96,8 @@ test("ids in bodies and filters are checked just so", async () => {
     `/v1/transactions?purchaseId=${ids["purchases"]}`,
     `/v1/transactions?subscriptionId=${ids["subscriptions"]}`,
     `/v1/events?purchaseId=${ids["purchases"]}`,
+    `/v1/packages?siteId=${ids["sites"]}`,
+    "/v1/packages",
     "/v1/purchases",
     "/v1/subscriptions",
     "/v1/transactions",

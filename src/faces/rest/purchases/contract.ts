@@ -5,7 +5,14 @@ import { NewCard } from "../customers/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Transaction } from "../transactions/contract.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
-import { CustomerId, PaymentMethodId, PurchaseId, SiteId, SubscriptionId } from "../wire/ids.ts";
+import {
+  CustomerId,
+  PackageId,
+  PaymentMethodId,
+  PurchaseId,
+  SiteId,
+  SubscriptionId,
+} from "../wire/ids.ts";
 import { Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
@@ -16,15 +23,20 @@ export const Purchase = z.object({
   object: z.literal("purchase"),
   id: PurchaseId,
   siteId: SiteId,
+  /** The package that it was sold under. */
+  packageId: PackageId.nullable(),
   customerId: CustomerId,
   paymentMethodId: PaymentMethodId,
   /**
    * `active`: paid. `failed`: declined, nothing was sold. `pending`: the bank has not said yet
-   * whether it took the money, and is being asked.
+   * whether it took the money, and is being asked. `temporary`: sold on trust, because the bank
+   * cannot be reached; it is charged as soon as it can.
    */
   state: PurchaseState,
   reason: z.string().nullable(),
   recurring: z.boolean(),
+  /** Whether the customer may use it now. */
+  hasAccess: z.boolean(),
   currency: Currency,
   merchantRef: z.string().nullable(),
   boughtAt: InstantText,
@@ -41,7 +53,7 @@ const PurchaseLine = z.object({
   code: z.string().nullable(),
   quantity: z.int(),
   amountMinor: AmountMinor,
-  /** Of a line that recurs, once the first payment is approved. */
+  /** Of a line that recurs, once it is sold: the first payment approved, or stood in for. */
   subscriptionId: SubscriptionId.nullable(),
 });
 
@@ -82,8 +94,10 @@ const NewCustomer = z.strictObject({
 });
 
 export const CreatePurchase = z.strictObject({
-  /** Where it is left out, the merchant's first site. */
+  /** Where it is left out, the package's site, or the merchant's first. */
   siteId: SiteId.optional(),
+  /** Whose settings it is sold under; what is sold keeps them. */
+  packageId: PackageId.optional(),
   customer: z.union([KnownCustomer, NewCustomer]),
   payment: z.union([
     z.strictObject({ paymentMethodId: PaymentMethodId }),

@@ -1,25 +1,28 @@
-import type { Purchase as PurchaseRow } from "../../../domain/purchase/purchase.ts";
-import type { PurchaseDetail as DetailView } from "../../../engine/queries/purchases.ts";
+import type {
+  PurchaseDetail as DetailView,
+  PurchaseView,
+} from "../../../engine/queries/purchases.ts";
 import { renderSubscription } from "../subscriptions/render.ts";
 import { renderTransaction } from "../transactions/render.ts";
 import type { Purchase, PurchaseDetail } from "./contract.ts";
 
-export function renderPurchase(purchase: PurchaseRow): Purchase {
+export function renderPurchase({ purchase, hasAccess }: PurchaseView): Purchase {
   const { currency, paymentMethodId } = purchase.terms;
   return {
     ...purchase,
     object: "purchase",
     currency,
     paymentMethodId: BigInt(paymentMethodId),
+    hasAccess,
   };
 }
 
 export function renderPurchaseDetail(view: DetailView): PurchaseDetail {
-  const { purchase, lines, subscriptions, transactions } = view;
+  const { lines, subscriptions, transactions } = view;
   // a line knows its subscription's id before the first payment lets the subscription exist
   const exist = new Set(subscriptions.map((one) => one.id));
   return {
-    ...renderPurchase(purchase),
+    ...renderPurchase(view),
     lines: lines.map(({ subscriptionId, ...line }) => ({
       ...line,
       subscriptionId: subscriptionId !== null && exist.has(subscriptionId) ? subscriptionId : null,

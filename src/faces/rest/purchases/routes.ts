@@ -4,8 +4,8 @@ import {
   activateAll,
   cancelPurchase,
   expirePurchase,
-  reactivatePurchase,
 } from "../../../engine/commands/purchase-commands.ts";
+import { reactivatePurchase } from "../../../engine/commands/reactivate-purchase.ts";
 import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
 import { onMade } from "../../http/idempotency.ts";
 import { found, granted } from "../../http/refused.ts";
@@ -69,7 +69,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
         },
         { limit, after: after ?? null },
       );
-      return renderList(page, renderPurchase, (purchase) => purchase.id);
+      return renderList(page, renderPurchase, ({ purchase }) => purchase.id);
     },
   );
 
@@ -104,7 +104,8 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.post(
     "/purchases/:id/reactivate",
-    { schema: { params, body: ReactivatePurchase, response } },
+    // an expired purchase comes back with a payment
+    { config: { scope: "money" }, schema: { params, body: ReactivatePurchase, response } },
     async (request) => {
       granted(await reactivatePurchase(context, target(request), actor(request)));
       return await detail(request, request.params.id);

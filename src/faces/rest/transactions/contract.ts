@@ -53,6 +53,8 @@ export const Transaction = z.object({
   at: InstantText,
   /** Business date in the site's zone. */
   businessOn: PlainDateText,
+  /** While it is undecided, this is a temporary approval, given then; null: none was. */
+  stoodInAt: InstantText.nullable(),
   decidedAt: InstantText.nullable(),
   settleOn: PlainDateText.nullable(),
   /** Null: it never settles. */

@@ -20,6 +20,7 @@ function wireId(prefix: string) {
 
 export const MerchantId = wireId("mer");
 export const SiteId = wireId("site");
+export const PackageId = wireId("pkg");
 export const CustomerId = wireId("cus");
 export const PaymentMethodId = wireId("pm");
 export const PurchaseId = wireId("pur");
