@@ -19,6 +19,7 @@ import {
   PaymentMethod,
   PaymentMethodPath,
 } from "./contract.ts";
+import { customerOperations } from "./operations.ts";
 import { renderCustomer, renderCustomerDetail, renderPaymentMethod } from "./render.ts";
 
 /** Customers and what they pay with. */
@@ -28,7 +29,13 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.get(
     "/customers",
-    { schema: { querystring: CustomerQuery, response: { 200: CustomerList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: customerOperations.list,
+        querystring: CustomerQuery,
+        response: { 200: CustomerList, ...PROBLEMS },
+      },
+    },
     async ({ caller, query: { search, limit, after } }) => {
       const request = { limit, after: after ?? null };
       const page = await listCustomers(context, caller.merchantId, search ?? null, request);
@@ -38,7 +45,13 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.get(
     "/customers/:id",
-    { schema: { params: CustomerPath, response: { 200: CustomerDetail, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: customerOperations.read,
+        params: CustomerPath,
+        response: { 200: CustomerDetail, ...PROBLEMS },
+      },
+    },
     async ({ caller, params }) =>
       renderCustomerDetail(
         found(await readCustomer(context, caller.merchantId, params.id), "customer"),
@@ -50,6 +63,7 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
     {
       config: { resumable: true },
       schema: {
+        operation: customerOperations.addPaymentMethod,
         params: CustomerPath,
         body: AddPaymentMethod,
         response: { 201: PaymentMethod, ...PROBLEMS },
@@ -68,7 +82,13 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.get(
     "/payment-methods/:id",
-    { schema: { params: PaymentMethodPath, response: { 200: PaymentMethod, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: customerOperations.readPaymentMethod,
+        params: PaymentMethodPath,
+        response: { 200: PaymentMethod, ...PROBLEMS },
+      },
+    },
     ({ caller, params }) => method(caller.merchantId, params.id),
   );
 }

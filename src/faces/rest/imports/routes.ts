@@ -5,6 +5,7 @@ import type { RestOptions, RestScope } from "../scope.ts";
 import { ImportId } from "../wire/ids.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { Import, ImportPath } from "./contract.ts";
+import { importOperations } from "./operations.ts";
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -34,7 +35,7 @@ export function importRoutes(scope: RestScope, { context, imports }: RestOptions
         // what was imported already is left unchanged by a second run
         config: { resumable: true },
         bodyLimit: LIMIT_BYTES,
-        schema: { response: { 202: Import, ...PROBLEMS } },
+        schema: { operation: importOperations.create, response: { 202: Import, ...PROBLEMS } },
       },
       async (request, reply) => {
         const { body, caller } = request;
@@ -51,7 +52,13 @@ export function importRoutes(scope: RestScope, { context, imports }: RestOptions
 
   scope.get(
     "/imports/:id",
-    { schema: { params: ImportPath, response: { 200: Import, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: importOperations.read,
+        params: ImportPath,
+        response: { 200: Import, ...PROBLEMS },
+      },
+    },
     ({ caller, params }) => current(caller.merchantId, params.id),
   );
 }

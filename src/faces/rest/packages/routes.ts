@@ -14,12 +14,19 @@ import {
   PackagePath,
   PackageQuery,
 } from "./contract.ts";
+import { packageOperations } from "./operations.ts";
 import { renderPackage } from "./render.ts";
 
 export function packageRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.post(
     "/packages",
-    { schema: { body: CreatePackage, response: { 201: Package, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: packageOperations.create,
+        body: CreatePackage,
+        response: { 201: Package, ...PROBLEMS },
+      },
+    },
     async (request, reply) => {
       const { merchantId } = request.caller;
       const made = granted(await createPackage(context, merchantId, given(request.body)));
@@ -30,7 +37,13 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
 
   scope.get(
     "/packages",
-    { schema: { querystring: PackageQuery, response: { 200: PackageList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: packageOperations.list,
+        querystring: PackageQuery,
+        response: { 200: PackageList, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { siteId = null, limit, after = null } = request.query;
       const { merchantId } = request.caller;
@@ -41,7 +54,13 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
 
   scope.get(
     "/packages/:id",
-    { schema: { params: PackagePath, response: { 200: Package, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: packageOperations.read,
+        params: PackagePath,
+        response: { 200: Package, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { merchantId } = request.caller;
       return renderPackage(
@@ -53,7 +72,12 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
   scope.patch(
     "/packages/:id",
     {
-      schema: { params: PackagePath, body: ChangePackage, response: { 200: Package, ...PROBLEMS } },
+      schema: {
+        operation: packageOperations.change,
+        params: PackagePath,
+        body: ChangePackage,
+        response: { 200: Package, ...PROBLEMS },
+      },
     },
     async (request) => {
       const { merchantId } = request.caller;

@@ -26,6 +26,7 @@ import {
   PurchaseQuery,
   ReactivatePurchase,
 } from "./contract.ts";
+import { purchaseOperations } from "./operations.ts";
 import { orderOf } from "./order.ts";
 import { renderPurchase, renderPurchaseDetail } from "./render.ts";
 
@@ -39,7 +40,11 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     "/purchases",
     {
       config: { scope: "money", resumable: true },
-      schema: { body: CreatePurchase, response: { 201: PurchaseDetail, ...PROBLEMS } },
+      schema: {
+        operation: purchaseOperations.create,
+        body: CreatePurchase,
+        response: { 201: PurchaseDetail, ...PROBLEMS },
+      },
     },
     async (request, reply) => {
       let id = request.turn?.madeId ?? null;
@@ -56,7 +61,13 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.get(
     "/purchases",
-    { schema: { querystring: PurchaseQuery, response: { 200: PurchaseList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: purchaseOperations.list,
+        querystring: PurchaseQuery,
+        response: { 200: PurchaseList, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { customerId, merchantRef, state, limit, after } = request.query;
       const page = await listPurchases(
@@ -75,7 +86,13 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.get(
     "/purchases/:id",
-    { schema: { params: PurchasePath, response: { 200: PurchaseDetail, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: purchaseOperations.read,
+        params: PurchasePath,
+        response: { 200: PurchaseDetail, ...PROBLEMS },
+      },
+    },
     (request) => detail(request, request.params.id),
   );
 
@@ -84,7 +101,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.post(
     "/purchases/:id/cancel",
-    { schema: { params, body: CancelPurchase, response } },
+    { schema: { operation: purchaseOperations.cancel, params, body: CancelPurchase, response } },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await cancelPurchase(context, target(request), options));
@@ -94,7 +111,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.post(
     "/purchases/:id/expire",
-    { schema: { params, body: ExpirePurchase, response } },
+    { schema: { operation: purchaseOperations.expire, params, body: ExpirePurchase, response } },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await expirePurchase(context, target(request), options));
@@ -105,7 +122,15 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
   scope.post(
     "/purchases/:id/reactivate",
     // an expired purchase comes back with a payment
-    { config: { scope: "money" }, schema: { params, body: ReactivatePurchase, response } },
+    {
+      config: { scope: "money" },
+      schema: {
+        operation: purchaseOperations.reactivate,
+        params,
+        body: ReactivatePurchase,
+        response,
+      },
+    },
     async (request) => {
       granted(await reactivatePurchase(context, target(request), actor(request)));
       return await detail(request, request.params.id);
@@ -114,7 +139,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.post(
     "/purchases/:id/activate-all",
-    { schema: { params, body: ActivateAll, response } },
+    { schema: { operation: purchaseOperations.activateAll, params, body: ActivateAll, response } },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await activateAll(context, target(request), options));

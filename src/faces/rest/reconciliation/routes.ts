@@ -2,6 +2,7 @@ import { granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { Reconcile, Reconciliation } from "./contract.ts";
+import { reconciliationOperations } from "./operations.ts";
 
 /** Compares the bank's record, the transactions and the ledger. A POST, because it is work. */
 export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOptions): void {
@@ -9,7 +10,11 @@ export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOption
     "/reconcile",
     {
       config: { resumable: true },
-      schema: { body: Reconcile, response: { 200: Reconciliation, ...PROBLEMS } },
+      schema: {
+        operation: reconciliationOperations.run,
+        body: Reconcile,
+        response: { 200: Reconciliation, ...PROBLEMS },
+      },
     },
     async ({ caller }) => ({
       ...granted(await reconcile(caller.merchantId)),

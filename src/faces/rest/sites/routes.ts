@@ -7,12 +7,19 @@ import { SiteId } from "../wire/ids.ts";
 import { renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { ChangeSite, CreateSite, Site, SiteList, SitePath, SiteQuery } from "./contract.ts";
+import { siteOperations } from "./operations.ts";
 import { renderSite } from "./render.ts";
 
 export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.post(
     "/sites",
-    { schema: { body: CreateSite, response: { 201: Site, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: siteOperations.create,
+        body: CreateSite,
+        response: { 201: Site, ...PROBLEMS },
+      },
+    },
     async (request, reply) => {
       const { merchantId } = request.caller;
       const { policies = {}, ...site } = request.body;
@@ -26,7 +33,13 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
 
   scope.get(
     "/sites",
-    { schema: { querystring: SiteQuery, response: { 200: SiteList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: siteOperations.list,
+        querystring: SiteQuery,
+        response: { 200: SiteList, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { limit, after } = request.query;
       const sites = await listSites(context, request.caller.merchantId);
@@ -38,7 +51,13 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
 
   scope.get(
     "/sites/:id",
-    { schema: { params: SitePath, response: { 200: Site, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: siteOperations.read,
+        params: SitePath,
+        response: { 200: Site, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { merchantId } = request.caller;
       return renderSite(found(await readSite(context, merchantId, request.params.id), "site"));
@@ -47,7 +66,14 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
 
   scope.patch(
     "/sites/:id",
-    { schema: { params: SitePath, body: ChangeSite, response: { 200: Site, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: siteOperations.change,
+        params: SitePath,
+        body: ChangeSite,
+        response: { 200: Site, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { merchantId } = request.caller;
       const { id } = request.params;

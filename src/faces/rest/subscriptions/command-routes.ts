@@ -29,6 +29,7 @@ import {
   SubscriptionPath,
   WithReason,
 } from "./contract.ts";
+import { subscriptionOperations } from "./operations.ts";
 import { renderSubscription } from "./render.ts";
 
 type Request = Pick<FastifyRequest, "caller"> & { readonly params: { readonly id: bigint } };
@@ -44,7 +45,14 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.patch(
     "/subscriptions/:id",
-    { schema: { params, body: ChangeSubscription, response } },
+    {
+      schema: {
+        operation: subscriptionOperations.change,
+        params,
+        body: ChangeSubscription,
+        response,
+      },
+    },
     async (request) => {
       const { finalNumber, ...rest } = given(request.body);
       const terms: NewTerms = rest;
@@ -60,7 +68,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/cancel",
-    { schema: { params, body: WithReason, response } },
+    { schema: { operation: subscriptionOperations.cancel, params, body: WithReason, response } },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await cancelSubscription(context, target(request), options));
@@ -70,7 +78,14 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/extend",
-    { schema: { params, body: ExtendSubscription, response } },
+    {
+      schema: {
+        operation: subscriptionOperations.extend,
+        params,
+        body: ExtendSubscription,
+        response,
+      },
+    },
     async (request) => {
       const options = { ...request.body, ...actor(request) };
       granted(await extendSubscription(context, target(request), options));
@@ -80,7 +95,9 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/deactivate",
-    { schema: { params, body: WithReason, response } },
+    {
+      schema: { operation: subscriptionOperations.deactivate, params, body: WithReason, response },
+    },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await deactivateSubscription(context, target(request), options));
@@ -90,7 +107,14 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/activate",
-    { schema: { params, body: ActivateSubscription, response } },
+    {
+      schema: {
+        operation: subscriptionOperations.activate,
+        params,
+        body: ActivateSubscription,
+        response,
+      },
+    },
     async (request) => {
       const options = { ...given(request.body), ...actor(request) };
       granted(await activateSubscription(context, target(request), options));
@@ -100,7 +124,14 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/payment-method",
-    { schema: { params, body: ReplacePaymentMethod, response } },
+    {
+      schema: {
+        operation: subscriptionOperations.replacePaymentMethod,
+        params,
+        body: ReplacePaymentMethod,
+        response,
+      },
+    },
     async (request) => {
       const options = { ...request.body, ...actor(request) };
       granted(await replacePaymentMethod(context, target(request), options));
@@ -113,6 +144,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
     {
       config: { scope: "money" },
       schema: {
+        operation: subscriptionOperations.convert,
         params,
         body: ConvertSubscription,
         response: { 201: TransactionDetail, ...PROBLEMS },

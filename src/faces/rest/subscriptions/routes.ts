@@ -13,6 +13,7 @@ import {
   SubscriptionQuery,
 } from "./contract.ts";
 import { subscriptionCommands } from "./command-routes.ts";
+import { subscriptionOperations } from "./operations.ts";
 import { renderSeriesEntry, renderSubscription } from "./render.ts";
 
 const SERIES_PAGE = 1000;
@@ -23,7 +24,11 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
   scope.get(
     "/subscriptions",
     {
-      schema: { querystring: SubscriptionQuery, response: { 200: SubscriptionList, ...PROBLEMS } },
+      schema: {
+        operation: subscriptionOperations.list,
+        querystring: SubscriptionQuery,
+        response: { 200: SubscriptionList, ...PROBLEMS },
+      },
     },
     async (request) => {
       const { purchaseId, customerId, state, limit, after } = request.query;
@@ -43,7 +48,13 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
 
   scope.get(
     "/subscriptions/:id",
-    { schema: { params: SubscriptionPath, response: { 200: Subscription, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: subscriptionOperations.read,
+        params: SubscriptionPath,
+        response: { 200: Subscription, ...PROBLEMS },
+      },
+    },
     async ({ caller, params }) => {
       const one = await readSubscription(context, caller.merchantId, params.id);
       return renderSubscription(found(one, "subscription"));
@@ -54,6 +65,7 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
     "/subscriptions/:id/series",
     {
       schema: {
+        operation: subscriptionOperations.series,
         params: SubscriptionPath,
         querystring: SeriesQuery,
         response: { 200: SeriesList, ...PROBLEMS },

@@ -23,6 +23,7 @@ import {
   TransactionQuery,
   VoidTransaction,
 } from "./contract.ts";
+import { transactionOperations } from "./operations.ts";
 import { renderTransaction, renderTransactionDetail } from "./render.ts";
 
 export function transactionRoutes(scope: RestScope, { context }: RestOptions): void {
@@ -33,7 +34,13 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.get(
     "/transactions",
-    { schema: { querystring: TransactionQuery, response: { 200: TransactionList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: transactionOperations.list,
+        querystring: TransactionQuery,
+        response: { 200: TransactionList, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { purchaseId, subscriptionId, state, from, to, limit, after } = request.query;
       const page = await listTransactions(
@@ -54,7 +61,13 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.get(
     "/transactions/:id",
-    { schema: { params: TransactionPath, response: { 200: TransactionDetail, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: transactionOperations.read,
+        params: TransactionPath,
+        response: { 200: TransactionDetail, ...PROBLEMS },
+      },
+    },
     (request) => detail(request, request.params.id),
   );
 
@@ -69,7 +82,10 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/refund",
-    { config, schema: { params, body: PartOrRest, response } },
+    {
+      config,
+      schema: { operation: transactionOperations.refund, params, body: PartOrRest, response },
+    },
     async (request, reply) => {
       const options = { ...given(request.body), ...actor(request) };
       return made(request, reply, await refundTransaction(context, target(request), options));
@@ -78,14 +94,20 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/void",
-    { config, schema: { params, body: VoidTransaction, response } },
+    {
+      config,
+      schema: { operation: transactionOperations.void, params, body: VoidTransaction, response },
+    },
     async (request, reply) =>
       made(request, reply, await voidTransaction(context, target(request), actor(request))),
   );
 
   scope.post(
     "/transactions/:id/capture",
-    { config, schema: { params, body: PartOrRest, response } },
+    {
+      config,
+      schema: { operation: transactionOperations.capture, params, body: PartOrRest, response },
+    },
     async (request, reply) => {
       const options = { ...given(request.body), ...actor(request) };
       return made(request, reply, await captureTransaction(context, target(request), options));
@@ -94,7 +116,15 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/dispute",
-    { config, schema: { params, body: DisputeTransaction, response } },
+    {
+      config,
+      schema: {
+        operation: transactionOperations.dispute,
+        params,
+        body: DisputeTransaction,
+        response,
+      },
+    },
     async (request, reply) => {
       const options = { ...request.body, ...actor(request) };
       return made(request, reply, await recordDispute(context, target(request), options));
