@@ -98,23 +98,52 @@ describe("orders", () => {
     ["another end of what is cancelled", changeFinal(cancelled, 9, rules, MAY), "wrong_state"],
     [
       "weeks, counted from the number last used",
-      changeTerms(sampleSubscription(), { unit: "WEEK", frequency: 2 }, rules),
+      changeTerms(sampleSubscription(), { unit: "WEEK", frequency: 2 }, rules, MAY),
       "2/0 0 01-15 01-15 active",
     ],
     [
       "weeks, none used yet",
-      changeTerms(sampleSubscription({ slot: 0 }), { unit: "WEEK" }, rules),
+      changeTerms(sampleSubscription({ slot: 0 }), { unit: "WEEK" }, rules, MAY),
       "2/0 0 02-01 02-01 active",
     ],
-    ["weeks, at rest", changeTerms(resting, { unit: "WEEK" }, rest), "4/3 0 01-08 null active"],
+    [
+      "another next date, from which the others count",
+      changeTerms(sampleSubscription(), { nextOn: on("05-31") }, rules, MAY),
+      "2/0 0 05-31 05-31 active",
+    ],
+    [
+      "another next date that the 28th caps into the past",
+      changeTerms(
+        sampleSubscription(),
+        { nextOn: on("05-31") },
+        sampleRules({ monthEnd: "cap-28" }),
+        on("05-30"),
+      ),
+      "2/0 1 06-28 06-28 active",
+    ],
+    [
+      "another next date of what is inactive",
+      changeTerms(inactive, { nextOn: on("06-02") }, rules, MAY),
+      "2/0 0 06-02 null inactive",
+    ],
+    [
+      "a next date that has gone by",
+      changeTerms(sampleSubscription(), { nextOn: addDays(MAY, -1) }, rules, MAY),
+      "invalid_field",
+    ],
+    [
+      "weeks, at rest",
+      changeTerms(resting, { unit: "WEEK" }, rest, MAY),
+      "4/3 0 01-08 null active",
+    ],
     [
       "another amount",
-      changeTerms(sampleSubscription(), { amountMinor: 5n }, rules),
+      changeTerms(sampleSubscription(), { amountMinor: 5n }, rules, MAY),
       "2/0 1 02-01 02-01 active",
     ],
     [
       "another amount of what is over",
-      changeTerms(completed, { amountMinor: 5n }, rules),
+      changeTerms(completed, { amountMinor: 5n }, rules, MAY),
       "wrong_state",
     ],
     ["another card", replacePaymentMethod(sampleSubscription(), 9n), "2/0 1 02-01 02-01 active"],
@@ -234,7 +263,9 @@ describe("in whatever order", () => {
         return moved(was, changeFinal(was, number, rule, today));
       case "terms": {
         const unit = (["DAY", "WEEK", "HALF_MONTH", "MONTH", "YEAR"] as const)[number % 5] ?? "DAY";
-        return moved(was, changeTerms(was, { unit, frequency: 1 + (number % 3) }, rule));
+        const nextOn = number > 6 ? { nextOn: addDays(today, number) } : {};
+        const terms = { unit, frequency: 1 + (number % 3), ...nextOn };
+        return moved(was, changeTerms(was, terms, rule, today));
       }
       case "card":
         return moved(was, replacePaymentMethod(was, BigInt(number)));

@@ -209,6 +209,8 @@ export type NewTerms = {
   readonly unit?: Unit;
   readonly frequency?: number;
   readonly noticeDays?: number;
+  /** The date of the next charge, from which the following ones count; not before today. */
+  readonly nextOn?: PlainDate;
   /** The customer agreed to an increase, where the policy asks for that. */
   readonly increaseApproved?: boolean;
 };
@@ -218,6 +220,7 @@ export function changeTerms(
   was: Subscription,
   terms: NewTerms,
   rules: RuleSet,
+  today: PlainDate,
 ): Result<SubscriptionMoved> {
   const may = mayMove(SUBSCRIPTION_LIFECYCLE, "change_terms", was.state);
   if (!may.ok) return may;
@@ -243,7 +246,7 @@ export function changeTerms(
   if (noticeDays !== 0 && (noticeDays < 2 || noticeDays > 7)) {
     return refuse("invalid_field", "Give 0 for no notice, or 2 to 7 days.", "noticeDays");
   }
-  const schedule = newSchedule(was, terms, rules);
+  const schedule = newSchedule(was, terms, rules, today);
   if (!schedule.ok) return schedule;
   const chargeOn = schedule.value.chargeOn ?? was.chargeOn;
   return accept(
@@ -262,34 +265,41 @@ export function changeTerms(
   );
 }
 
-/** Unit or frequency changed: a new anchor, one new step after the last used position's due date. */
+/**
+ * A new anchor: the date that is given for the next charge, or, where unit or frequency changed, one
+ * new step after the last used position's due date.
+ */
 function newSchedule(
   was: Subscription,
   terms: NewTerms,
   rules: RuleSet,
+  today: PlainDate,
 ): Result<Partial<Subscription>> {
-  const unit = terms.unit ?? was.unit;
-  const frequency = terms.frequency ?? was.frequency;
+  const { unit = was.unit, frequency = was.frequency, nextOn } = terms;
   if (!Number.isInteger(frequency) || frequency < 1 || frequency > MAX_FREQUENCY) {
     return refuse("invalid_field", `Give 1 to ${MAX_FREQUENCY}.`, "frequency");
   }
-  if (unit === was.unit && frequency === was.frequency) return accept({});
+  if (nextOn !== undefined && compareDates(nextOn, today) < 0) {
+    return refuse("invalid_field", "The next charge cannot be before today.", "nextOn");
+  }
+  if (nextOn === undefined && unit === was.unit && frequency === was.frequency) return accept({});
+  const { monthEnd } = rules;
   const used = was.slot > 0;
-  const anchorOn = used
-    ? stepFrom(slotDate(scheduleOf(was), was.slot - 1), {
-        unit,
-        frequency,
-        monthEnd: rules.monthEnd,
-      })
-    : was.dueOn;
-  const schedule = makeSchedule({ unit, frequency, anchorOn, monthEnd: rules.monthEnd });
-  const dueOn = slotDate(schedule, 0);
+  const anchorOn =
+    nextOn ??
+    (used
+      ? stepFrom(slotDate(scheduleOf(was), was.slot - 1), { unit, frequency, monthEnd })
+      : was.dueOn);
+  const schedule = makeSchedule({ unit, frequency, anchorOn, monthEnd });
+  // capped to the 28th, a date at the month's end may be past already: the next one is meant
+  const slot = nextOn === undefined ? 0 : firstSlotAfter(schedule, 0, addDays(today, -1));
+  const dueOn = slotDate(schedule, slot);
   return accept({
     unit,
     frequency,
     anchorOn,
     anchorDay: schedule.anchorDay,
-    slot: 0,
+    slot,
     dueOn,
     retryNo: 0,
     ...(was.chargeOn === null ? {} : { chargeOn: dueOn }),

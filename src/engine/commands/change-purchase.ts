@@ -1,10 +1,10 @@
 /**
- * The frame of every command on a purchase: lock it with all its subscriptions, let the domain
- * decide, write what it decided; one transaction, one order number for everything in it.
+ * How a purchase is changed: lock it with all its subscriptions, let the domain decide, write what
+ * it decided; one transaction, one order number for everything in it.
  */
 import type { Change } from "../../domain/change.ts";
 import type { Held } from "../../domain/purchase/moves.ts";
-import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
 import { lockPurchases } from "../../store/purchase/lock-purchases.ts";
 import type { Tx } from "../../store/statement.ts";
 import { lockOfPurchases } from "../../store/subscription/lock-of-purchases.ts";
@@ -13,8 +13,8 @@ import { idsNeeded, PositionTaken, saveChange } from "../record/save-change.ts";
 
 export type Decide = (held: Held, tx: Tx) => Result<Change> | Promise<Result<Change>>;
 
-export type CommandOptions = {
-  /** Who asked, for the event. */
+export type Asked = {
+  /** Who asked, for the event; absent: the engine by itself. */
   readonly actor?: string;
 };
 
@@ -26,7 +26,7 @@ export async function changePurchase(
   merchantId: bigint,
   purchaseId: bigint,
   decide: Decide,
-  options: CommandOptions = {},
+  options: Asked = {},
 ): Promise<Result<Change>> {
   await context.ids.reserve({ record: SPARE_IDS, event: SPARE_IDS });
   try {
@@ -40,12 +40,21 @@ export async function changePurchase(
     });
   } catch (error) {
     if (!(error instanceof PositionTaken)) throw error;
-    return refuse("charge_in_flight", "This position is being charged, or already paid.");
+    return positionTaken();
   }
 }
 
+/** I1 as a refusal: one live line a position. */
+export function positionTaken(): Refusal {
+  return refuse("charge_in_flight", "This position is being charged, or already paid.");
+}
+
 /** Locks a purchase and all its subscriptions, in the fixed order, with its rules. */
-async function lockHeld(context: EngineContext, tx: Tx, purchaseId: bigint): Promise<Result<Held>> {
+export async function lockHeld(
+  context: EngineContext,
+  tx: Tx,
+  purchaseId: bigint,
+): Promise<Result<Held>> {
   const [purchase] = await lockPurchases(tx, [purchaseId]);
   if (purchase === undefined) return refuse("not_found", "There is no purchase with this id.");
   const subscriptions = await lockOfPurchases(tx, [purchaseId]);
@@ -59,7 +68,7 @@ async function saveHeld(
   tx: Tx,
   held: Held,
   change: Change,
-  options: CommandOptions,
+  options: Asked,
 ): Promise<void> {
   const needed = idsNeeded(change);
   if (needed.event > SPARE_IDS || needed.record > SPARE_IDS) {

@@ -67,8 +67,8 @@ async function purchaseOf(stage: Stage, who: number): Promise<PurchaseDetail | n
   const { context, merchantId } = stage;
   const filter = { customerId: null, merchantRef: referenceOf(who), state: null };
   const { data } = await listPurchases(context, merchantId, filter, { after: null, limit: 1 });
-  const [purchase] = data;
-  return purchase === undefined ? null : await readPurchase(context, merchantId, purchase.purchase.id);
+  const [found] = data;
+  return found === undefined ? null : await readPurchase(context, merchantId, found.purchase.id);
 }
 
 /** The merchant's own name for subscriber `who`, from `demo-001`. */

@@ -1,0 +1,26 @@
+/** The claim of a charge that a command makes at once, for the next positions of subscriptions. */
+import { change } from "../../domain/change.ts";
+import type { Subscription } from "../../domain/subscription/subscription.ts";
+import type { TransactionExtra } from "../../domain/transaction/transaction.ts";
+import { composeCharge } from "../charging/compose.ts";
+import type { Decided, Planning } from "./command.ts";
+
+export function instantCharge(
+  planning: Planning,
+  charged: readonly Subscription[],
+  extra: TransactionExtra,
+): Decided {
+  const planned = composeCharge(charged, planning, { stage: "instant", extra });
+  const { transaction, lines, subscriptions } = planned;
+  return {
+    change: change({ newTransactions: [transaction], newLines: lines }),
+    charge: {
+      transaction,
+      lines,
+      subscriptions,
+      rules: planning.held.rules,
+      held: null,
+      parent: null,
+    },
+  };
+}
