@@ -9,6 +9,8 @@ import { composeProgram } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { reconcile } from "../engine/reconcile/reconcile.ts";
 import { refuse } from "../domain/refusal.ts";
+import { docsRoutes } from "../faces/docs/routes.ts";
+import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
@@ -89,8 +91,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
     newRequestId: randomUUID,
   });
   const imports = createImportRunner(program.context, () => program.engine.wake());
+  await docsRoutes(server);
   await server.register(restRoutes, {
     context: program.context,
+    rateLimits: {
+      requestsPerMinute: config.rateLimitPerMinute,
+      failuresPerMinute: FAILURES_PER_MINUTE,
+    },
     clock: program.clock,
     engine: program.engine,
     imports,

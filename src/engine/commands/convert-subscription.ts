@@ -22,6 +22,7 @@ export type Conversion = {
 /** Answers the transaction, whatever became of it; refuses when none was made. */
 export const convertSubscription = command<SubscriptionTarget, Conversion, bigint>({
   find: findSubscription,
+  versionOf: (held, target) => subscriptionOf(held, target).version,
   plan: (planning, target, { moveAnchor }) => {
     const was = subscriptionOf(planning.held, target);
     const may = mayMove(SUBSCRIPTION_LIFECYCLE, "convert", was.state);

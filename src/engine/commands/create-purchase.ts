@@ -214,7 +214,7 @@ async function store(
       rules: () => sold.rules,
       ...(actor === undefined ? {} : { actor }),
     });
-    await onMade?.(tx, purchaseId);
+    await onMade?.(tx, { id: purchaseId, sentId: transactionId });
     return accept({ purchaseId, transaction, lines, method: usable.value });
   });
 }

@@ -11,11 +11,14 @@ import { insertMerchant } from "../../store/merchant/insert-merchant.ts";
 import { insertPolicy } from "../../store/policy/insert-policy.ts";
 import { selectPolicyByHash } from "../../store/policy/select-policy-by-hash.ts";
 import { insertSite } from "../../store/site/insert-site.ts";
+import { lockSite } from "../../store/site/lock-site.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
 import { updateSitePolicy } from "../../store/site/update-site-policy.ts";
 import type { Tx } from "../../store/statement.ts";
+import { changedSince } from "../commands/changed-since.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { SetupOptions } from "./setup-options.ts";
 
 export type NewMerchant = {
   readonly name: string;
@@ -76,6 +79,7 @@ export async function createSite(
   context: EngineContext,
   merchantId: bigint,
   site: NewSite,
+  options: SetupOptions = {},
 ): Promise<Result<Site>> {
   const base = RULE_SETS[site.ruleSet];
   const zone = site.zone ?? site.overrides.zone ?? base.zone;
@@ -103,9 +107,11 @@ export async function createSite(
       createdAt: context.clock.now(),
       version: 1,
     };
-    return (await insertSite(tx, made))
-      ? accept(made)
-      : refuse("invalid_field", "Another site has this reference.", "reference");
+    if (!(await insertSite(tx, made))) {
+      return refuse("invalid_field", "Another site has this reference.", "reference");
+    }
+    await options.onMade?.(tx, { id: made.id, sentId: null });
+    return accept(made);
   });
 }
 
@@ -121,12 +127,16 @@ export async function changeSiteRules(
   merchantId: bigint,
   siteId: bigint,
   change: SiteRules,
+  options: SetupOptions = {},
 ): Promise<Result<Site>> {
   await context.ids.reserve({ small: 1 });
   return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
+    if (!(await lockSite(tx, siteId))) return refuse("not_found", "There is no site with this id.");
     const sites = await selectSites(tx);
     const site = sites.find((one) => one.id === siteId);
-    if (site === undefined) return refuse("not_found", "There is no site with this id.");
+    if (site === undefined) throw new Error(`site ${siteId} vanished`);
+    const stale = changedSince(options.ifVersion, site.version);
+    if (stale !== null) return stale;
     const present = (await context.merchants.rulesIn(tx, [site.policyId]))(site.policyId);
     const base = change.ruleSet === undefined ? present : RULE_SETS[change.ruleSet];
     const rules: RuleSet = { ...base, zone: site.zone, ...change.overrides };
@@ -141,6 +151,7 @@ export async function changeSiteRules(
       version: site.version + 1,
     };
     await updateSitePolicy(tx, changed);
+    await options.onMade?.(tx, { id: siteId, sentId: null });
     return accept(changed);
   });
 }

@@ -1,7 +1,15 @@
 /** Whether an `Accept` header lets us answer at all (RFC 9110, section 12.5.1). */
+import type { FastifyRequest } from "fastify";
+import { refused } from "./refused.ts";
 
 const OURS = ["application/json", "application/problem+json"];
 const RANGES = ["*/*", "application/*"];
+
+/** An `onRequest` hook. Throws Refused for a caller that could not read what we would answer. */
+export async function requireJsonAccepted({ headers }: FastifyRequest): Promise<void> {
+  if (acceptsJson(headers.accept)) return;
+  throw refused("not_acceptable", "Answers are application/json.", "accept");
+}
 
 /** Answers and problems are JSON; without the header, or with a wider range, they may be. */
 export function acceptsJson(accept: string | undefined): boolean {

@@ -16,10 +16,8 @@ export type RateLimits = {
   readonly failuresPerMinute: number;
 };
 
-export const DEFAULT_RATE_LIMITS: RateLimits = {
-  requestsPerMinute: 60_000,
-  failuresPerMinute: 600,
-};
+/** Enough for a caller with an old key that polls; too few for one that tries keys. */
+export const FAILURES_PER_MINUTE = 600;
 
 export type RateLimiter = {
   /** Counts a request of `request.caller` and says in headers how many are left; throws Refused. */

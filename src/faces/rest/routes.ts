@@ -2,7 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { bearerAuth, isRead } from "../http/auth.ts";
+import { requireJsonAccepted } from "../http/acceptable.ts";
 import { answerOnce } from "../http/idempotency.ts";
+import { entityTags } from "../http/if-match.ts";
+import { rateLimiter } from "../http/rate-limit.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
@@ -38,8 +41,11 @@ export async function restRoutes(server: FastifyInstance, options: RestOptions):
   await server.register(
     async (plain) => {
       const scope: RestScope = plain.withTypeProvider<ZodTypeProvider>();
-      scope.addHook("onRequest", bearerAuth(options.context));
+      const limiter = await rateLimiter(plain, options.rateLimits);
+      scope.addHook("onRequest", bearerAuth(options.context, limiter));
+      scope.addHook("onRequest", requireJsonAccepted);
       readJsonBodies(scope);
+      entityTags(plain);
       answerOnce(plain, options.context);
       scope.addHook("onResponse", async (request) => {
         // a command may have made something due now

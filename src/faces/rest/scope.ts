@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { DeploymentClock } from "../../engine/clock/deployment-clock.ts";
 import type { EngineContext } from "../../engine/engine-context.ts";
 import type { Result } from "../../domain/refusal.ts";
+import type { RateLimits } from "../http/rate-limit.ts";
 import type { ReconcileReport } from "../../engine/reconcile/reconcile.ts";
 
 /** A part of the server whose schemas are zod's. */
@@ -24,6 +25,7 @@ export type ImportRunner = {
 
 export type RestOptions = {
   readonly context: EngineContext;
+  readonly rateLimits: RateLimits;
   readonly clock: DeploymentClock;
   readonly engine: { readonly wake: () => void };
   readonly imports: ImportRunner;

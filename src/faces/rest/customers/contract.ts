@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CustomerId, PaymentMethodId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -61,7 +61,7 @@ export const CustomerQuery = z.strictObject({
   /** Part of a name, an e-mail address or an external id, whatever its case and accents. */
   search: text(200).optional(),
   limit: Limit,
-  after: CustomerId.optional(),
+  after: After,
 });
-export const CustomerList = listOf(Customer, CustomerId);
+export const CustomerList = listOf(Customer);
 export const PaymentMethodPath = z.object({ id: PaymentMethodId });

@@ -4,11 +4,11 @@ import {
   readCustomer,
   readPaymentMethod,
 } from "../../../engine/queries/customers.ts";
-import { onMade } from "../../http/idempotency.ts";
+import { makeOnce, onMade } from "../../http/idempotency.ts";
 import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PaymentMethodId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   AddPaymentMethod,
@@ -36,10 +36,11 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
         response: { 200: CustomerList, ...PROBLEMS },
       },
     },
-    async ({ caller, query: { search, limit, after } }) => {
-      const request = { limit, after: after ?? null };
-      const page = await listCustomers(context, caller.merchantId, search ?? null, request);
-      return renderList(page, renderCustomer, (customer) => customer.id);
+    async (request) => {
+      const { search } = request.query;
+      const { merchantId } = request.caller;
+      const page = await listCustomers(context, merchantId, search ?? null, pageRequest(request));
+      return renderList(request, page, renderCustomer, (customer) => customer.id);
     },
   );
 
@@ -72,9 +73,9 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
     async (request, reply) => {
       const { merchantId } = request.caller;
       const target = { merchantId, customerId: request.params.id };
-      const id =
-        request.turn?.madeId ??
-        granted(await addPaymentMethod(context, target, request.body.card, onMade(request)));
+      const id = await makeOnce(request, () =>
+        addPaymentMethod(context, target, request.body.card, onMade(request)),
+      );
       reply.code(201).header("location", `/v1/payment-methods/${PaymentMethodId.encode(id)}`);
       return await method(merchantId, id);
     },

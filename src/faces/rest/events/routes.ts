@@ -1,6 +1,6 @@
 import { listEvents } from "../../../engine/queries/events.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderGrowingList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { EventList, EventQuery } from "./contract.ts";
 import { eventOperations } from "./operations.ts";
@@ -17,10 +17,11 @@ export function eventRoutes(scope: RestScope, { context }: RestOptions): void {
         response: { 200: EventList, ...PROBLEMS },
       },
     },
-    async ({ caller, query: { purchaseId, limit, after } }) => {
-      const request = { limit, after: after ?? null };
-      const page = await listEvents(context, caller.merchantId, purchaseId ?? null, request);
-      return renderList(page, renderEvent, (event) => event.id);
+    async (request) => {
+      const { purchaseId } = request.query;
+      const { merchantId } = request.caller;
+      const page = await listEvents(context, merchantId, purchaseId ?? null, pageRequest(request));
+      return renderGrowingList(request, page, renderEvent, (event) => event.id);
     },
   );
 }

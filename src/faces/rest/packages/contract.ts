@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PackageId, SiteId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -47,6 +47,6 @@ export const PackagePath = z.object({ id: PackageId });
 export const PackageQuery = z.strictObject({
   siteId: SiteId.optional(),
   limit: Limit,
-  after: PackageId.optional(),
+  after: After,
 });
-export const PackageList = listOf(Package, PackageId);
+export const PackageList = listOf(Package);

@@ -4,7 +4,7 @@ import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { given } from "../wire/given.ts";
 import { PackageId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ChangePackage,
@@ -45,10 +45,10 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
       },
     },
     async (request) => {
-      const { siteId = null, limit, after = null } = request.query;
+      const { siteId = null } = request.query;
       const { merchantId } = request.caller;
-      const page = await listPackages(context, merchantId, siteId, { limit, after });
-      return renderList(page, renderPackage, (one) => one.id);
+      const page = await listPackages(context, merchantId, siteId, pageRequest(request));
+      return renderList(request, page, renderPackage, (one) => one.id);
     },
   );
 

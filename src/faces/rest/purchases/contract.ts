@@ -13,7 +13,7 @@ import {
   SiteId,
   SubscriptionId,
 } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
@@ -122,9 +122,9 @@ export const PurchaseQuery = z.strictObject({
   merchantRef: text(255).optional(),
   state: PurchaseState.optional(),
   limit: Limit,
-  after: PurchaseId.optional(),
+  after: After,
 });
-export const PurchaseList = listOf(Purchase, PurchaseId);
+export const PurchaseList = listOf(Purchase);
 
 export const CancelPurchase = z.strictObject({
   /** `paid_time`: access until what is paid for ends. Where it is left out, the site's policy. */

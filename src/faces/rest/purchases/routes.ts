@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { accept } from "../../../domain/refusal.ts";
 import { createPurchase } from "../../../engine/commands/create-purchase.ts";
 import {
   activateAll,
@@ -7,13 +8,13 @@ import {
 } from "../../../engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../engine/commands/reactivate-purchase.ts";
 import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
-import { onMade } from "../../http/idempotency.ts";
+import { makeOnce } from "../../http/idempotency.ts";
 import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { actor } from "../wire/actor.ts";
 import { given } from "../wire/given.ts";
 import { PurchaseId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ActivateAll,
@@ -47,13 +48,12 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
       },
     },
     async (request, reply) => {
-      let id = request.turn?.madeId ?? null;
-      if (id === null) {
+      const id = await makeOnce(request, async () => {
         const { merchantId } = request.caller;
-        const options = { ...actor(request), ...onMade(request) };
         const order = orderOf(request.body);
-        id = granted(await createPurchase(context, merchantId, order, options)).purchaseId;
-      }
+        const made = await createPurchase(context, merchantId, order, actor(request));
+        return made.ok ? accept(made.value.purchaseId) : made;
+      });
       reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
       return await detail(request, id);
     },
@@ -69,7 +69,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
       },
     },
     async (request) => {
-      const { customerId, merchantRef, state, limit, after } = request.query;
+      const { customerId, merchantRef, state } = request.query;
       const page = await listPurchases(
         context,
         request.caller.merchantId,
@@ -78,9 +78,9 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
           merchantRef: merchantRef ?? null,
           state: state ?? null,
         },
-        { limit, after: after ?? null },
+        pageRequest(request),
       );
-      return renderList(page, renderPurchase, ({ purchase }) => purchase.id);
+      return renderList(request, page, renderPurchase, ({ purchase }) => purchase.id);
     },
   );
 

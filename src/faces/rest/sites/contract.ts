@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RULE_SETS, type RuleSet, type RuleSetName } from "../../../domain/policy/rule-set.ts";
 import { SiteId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -92,5 +92,5 @@ export const ChangeSite = z.strictObject({
 });
 
 export const SitePath = z.object({ id: SiteId });
-export const SiteQuery = z.strictObject({ limit: Limit, after: SiteId.optional() });
-export const SiteList = listOf(Site, SiteId);
+export const SiteQuery = z.strictObject({ limit: Limit, after: After });
+export const SiteList = listOf(Site);

@@ -4,7 +4,7 @@ import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { given } from "../wire/given.ts";
 import { SiteId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { ChangeSite, CreateSite, Site, SiteList, SitePath, SiteQuery } from "./contract.ts";
 import { siteOperations } from "./operations.ts";
@@ -41,11 +41,11 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       },
     },
     async (request) => {
-      const { limit, after } = request.query;
+      const { limit, after } = pageRequest(request);
       const sites = await listSites(context, request.caller.merchantId);
-      const rest = sites.filter(({ site }) => after === undefined || site.id > after);
+      const rest = sites.filter(({ site }) => after === null || site.id > after);
       const page = { data: rest.slice(0, limit), hasMore: rest.length > limit };
-      return renderList(page, renderSite, ({ site }) => site.id);
+      return renderList(request, page, renderSite, ({ site }) => site.id);
     },
   );
 

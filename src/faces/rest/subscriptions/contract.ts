@@ -9,7 +9,7 @@ import {
   SubscriptionId,
   TransactionId,
 } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { PlainDateText } from "../wire/times.ts";
 
@@ -54,9 +54,9 @@ export const SubscriptionQuery = z.strictObject({
   customerId: CustomerId.optional(),
   state: SubscriptionState.optional(),
   limit: Limit,
-  after: SubscriptionId.optional(),
+  after: After,
 });
-export const SubscriptionList = listOf(Subscription, SubscriptionId);
+export const SubscriptionList = listOf(Subscription);
 
 export const SeriesEntry = z.object({
   object: z.literal("series_entry"),
@@ -78,13 +78,9 @@ export type SeriesEntry = z.output<typeof SeriesEntry>;
 
 /** Long series come in pages of 1,000 numbers. */
 export const SeriesQuery = z.strictObject({
-  after: z
-    .string()
-    .regex(/^\d{1,7}$/, "Give a number of the series.")
-    .transform(Number)
-    .default(0),
+  after: After,
 });
-export const SeriesList = listOf(SeriesEntry, z.int());
+export const SeriesList = listOf(SeriesEntry);
 
 /** Of a cancellation or a deactivation. */
 export const WithReason = z.strictObject({ reason: text(200).optional() });

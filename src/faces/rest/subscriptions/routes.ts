@@ -2,7 +2,7 @@ import { readSeries } from "../../../engine/queries/series.ts";
 import { listSubscriptions, readSubscription } from "../../../engine/queries/subscriptions.ts";
 import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList, startOf } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   SeriesList,
@@ -31,7 +31,7 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
       },
     },
     async (request) => {
-      const { purchaseId, customerId, state, limit, after } = request.query;
+      const { purchaseId, customerId, state } = request.query;
       const page = await listSubscriptions(
         context,
         request.caller.merchantId,
@@ -40,9 +40,9 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
           customerId: customerId ?? null,
           state: state ?? null,
         },
-        { limit, after: after ?? null },
+        pageRequest(request),
       );
-      return renderList(page, renderSubscription, (one) => one.id);
+      return renderList(request, page, renderSubscription, (one) => one.id);
     },
   );
 
@@ -71,12 +71,18 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
         response: { 200: SeriesList, ...PROBLEMS },
       },
     },
-    async ({ caller, params, query }) => {
+    async (request) => {
+      const { caller, params } = request;
       const page = await readSeries(context, caller.merchantId, params.id, {
-        after: query.after,
+        after: Number(startOf(request) ?? 0n),
         limit: SERIES_PAGE,
       });
-      return renderList(found(page, "subscription"), renderSeriesEntry, (entry) => entry.number);
+      return renderList(
+        request,
+        found(page, "subscription"),
+        renderSeriesEntry,
+        (entry) => entry.number,
+      );
     },
   );
 

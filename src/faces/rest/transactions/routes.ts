@@ -12,7 +12,7 @@ import type { RestOptions, RestScope } from "../scope.ts";
 import { actor } from "../wire/actor.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   DisputeTransaction,
@@ -42,7 +42,7 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
       },
     },
     async (request) => {
-      const { purchaseId, subscriptionId, state, from, to, limit, after } = request.query;
+      const { purchaseId, subscriptionId, state, from, to } = request.query;
       const page = await listTransactions(
         context,
         request.caller.merchantId,
@@ -53,9 +53,9 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
           from: from ?? null,
           to: to ?? null,
         },
-        { limit, after: after ?? null },
+        pageRequest(request),
       );
-      return renderList(page, renderTransaction, ({ transaction }) => transaction.id);
+      return renderList(request, page, renderTransaction, ({ transaction }) => transaction.id);
     },
   );
 
