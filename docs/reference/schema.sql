@@ -47,6 +47,21 @@ alter table card_secrets force row level security;
 create policy own_merchant on card_secrets for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on card_secrets to perennial_vault;
 
+create table contacts (
+  merchant_id bigint not null,
+  customer_id bigint not null,
+  no smallint not null,
+  kind text not null,
+  name text not null,
+  email text,
+  phone text,
+  constraint contacts_pkey PRIMARY KEY (merchant_id, customer_id, no)
+);
+alter table contacts enable row level security;
+alter table contacts force row level security;
+create policy own_merchant on contacts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select, update on contacts to perennial_app;
+
 create table counters (
   merchant_id bigint not null,
   name text not null,
@@ -84,6 +99,8 @@ create table customers (
   search text not null,
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  address jsonb,
+  phone text,
   constraint customers_pkey PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX customers_by_external_id ON public.customers USING btree (merchant_id, external_id) WHERE (external_id IS NOT NULL);
@@ -211,6 +228,7 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (merchant_id, scope, key),
   constraint idempotency_keys_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
 );
+CREATE INDEX idempotency_keys_by_expiry ON public.idempotency_keys USING btree (expires_at, merchant_id);
 alter table idempotency_keys enable row level security;
 alter table idempotency_keys force row level security;
 create policy own_merchant on idempotency_keys for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
@@ -274,6 +292,21 @@ alter table merchants force row level security;
 create policy own_merchant on merchants for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on merchants to perennial_app;
 
+create table notes (
+  merchant_id bigint not null,
+  purchase_id bigint not null,
+  id bigint not null,
+  text text not null,
+  internal boolean not null,
+  author text not null,
+  at timestamp with time zone not null,
+  constraint notes_pkey PRIMARY KEY (merchant_id, purchase_id, id)
+);
+alter table notes enable row level security;
+alter table notes force row level security;
+create policy own_merchant on notes for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select on notes to perennial_app;
+
 create table notification_targets (
   merchant_id bigint not null,
   id bigint not null,
@@ -287,6 +320,17 @@ alter table notification_targets enable row level security;
 alter table notification_targets force row level security;
 create policy own_merchant on notification_targets for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on notification_targets to perennial_app;
+
+create table package_price_points (
+  merchant_id bigint not null,
+  package_id bigint not null,
+  price_point_id bigint not null,
+  constraint package_price_points_pkey PRIMARY KEY (merchant_id, package_id, price_point_id)
+);
+alter table package_price_points enable row level security;
+alter table package_price_points force row level security;
+create policy own_merchant on package_price_points for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select on package_price_points to perennial_app;
 
 create table packages (
   merchant_id bigint not null,
@@ -353,6 +397,36 @@ alter table policies enable row level security;
 alter table policies force row level security;
 create policy own_merchant on policies for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on policies to perennial_app;
+
+create table price_points (
+  merchant_id bigint not null,
+  id bigint not null,
+  name text not null,
+  type text not null,
+  status text not null,
+  currency text not null,
+  initial_minor bigint,
+  initial_days smallint,
+  recurring_minor bigint,
+  unit text,
+  frequency smallint,
+  final_number integer not null default 0,
+  notice_days smallint not null default 0,
+  ranges jsonb,
+  adjust_trial_length boolean not null default false,
+  one_click boolean not null default false,
+  collect_login boolean not null default false,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint price_points_pkey PRIMARY KEY (merchant_id, id),
+  constraint price_points_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint price_points_type_check CHECK ((type = ANY (ARRAY['recurring'::text, 'one_time'::text, 'digital'::text, 'delayed_capture'::text, 'instant_conversion'::text, 'dynamic_pricing'::text, 'dynamic_recurring'::text]))),
+  constraint price_points_unit_check CHECK ((unit = ANY (ARRAY['DAY'::text, 'WEEK'::text, 'HALF_MONTH'::text, 'MONTH'::text, 'YEAR'::text])))
+);
+alter table price_points enable row level security;
+alter table price_points force row level security;
+create policy own_merchant on price_points for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on price_points to perennial_app;
 
 create table purchase_lines (
   merchant_id bigint not null,
@@ -515,6 +589,9 @@ create table tasks (
   detail text not null,
   due_at timestamp with time zone not null,
   state text not null,
+  closed_at timestamp with time zone,
+  closed_by text,
+  comment text,
   constraint tasks_pkey PRIMARY KEY (merchant_id, id),
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
 );

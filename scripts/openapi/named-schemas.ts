@@ -11,10 +11,10 @@ import { contractComments } from "./contract-comments.ts";
 import { describeSchema } from "./describe-schema.ts";
 import { isJson, type Json } from "./json.ts";
 
-const CONTRACTS = "src/faces/{rest/*/contract,rest/wire/*,http/problem}.ts";
+const CONTRACTS = "src/faces/{rest/*/contract,rest/wire/*,http/problem,http/preview}.ts";
 
 export type NamedSchemas = {
-  /** `{"$ref": …}` of a schema; throws for one that no contract exports. */
+  /** `{"$ref": …}` of a schema, or one of several; throws for one that no contract exports. */
   readonly ref: (schema: z.ZodType, where: string) => Json;
   /** A schema in place, without a name: of a parameter. */
   readonly inline: (schema: z.ZodType, contract: string | null) => Json;
@@ -50,7 +50,10 @@ export async function namedSchemas(root: string): Promise<NamedSchemas> {
     for (const other of refsIn(all.get(name))) use(other);
   };
   return {
-    ref: (schema, where) => {
+    ref: function ref(schema, where): Json {
+      if (schema instanceof z.ZodUnion) {
+        return { oneOf: schema.options.map((option) => ref(option as z.ZodType, where)) };
+      }
       const id = registry.get(schema as z.ZodObject)?.id;
       if (id === undefined) throw new Error(`${where}: no contract exports this schema by a name`);
       use(id);

@@ -65,7 +65,7 @@ function parameters(route: DescribedRoute, schemas: NamedSchemas): Json[] {
     ...fields(params, "path", schemas),
     ...fields(querystring, "query", schemas),
     ...(isWrite ? [headerParameter("IdempotencyKey")] : []),
-    ...(isWrite && route.versioned ? [headerParameter("IfMatch")] : []),
+    ...(isWrite && route.versioned && params !== undefined ? [headerParameter("IfMatch")] : []),
     headerParameter("RequestId"),
   ];
 }

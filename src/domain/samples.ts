@@ -79,6 +79,7 @@ export function samplePurchase(part: Partial<Purchase> = {}): Purchase {
     customerId: 2n,
     siteId: 6n,
     packageId: null,
+    pricePointId: null,
     face: "rest",
     policyId: 5n,
     state: "active",

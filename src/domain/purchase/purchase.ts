@@ -12,6 +12,8 @@ export type Purchase = {
   readonly siteId: bigint;
   /** The package that it was sold under; null: none. */
   readonly packageId: bigint | null;
+  /** The price point that it was sold at; null: none. */
+  readonly pricePointId: bigint | null;
   readonly face: string;
   readonly policyId: bigint;
   readonly state: PurchaseState;
@@ -29,6 +31,19 @@ export type Purchase = {
   readonly terms: PurchaseTerms;
 };
 
+/** One thing of an order, as it was sold. */
+export type PurchaseLine = {
+  readonly purchaseId: bigint;
+  readonly lineNo: number;
+  readonly code: string | null;
+  readonly description: string;
+  readonly quantity: number;
+  /** Unit price in 1/10000 of the major unit. */
+  readonly unitE4: bigint;
+  readonly amountMinor: bigint;
+  readonly subscriptionId: bigint | null;
+};
+
 /** As sold; written once. Subscriptions are made from it when the first payment is approved. */
 export type PurchaseTerms = {
   readonly currency: string;
@@ -38,6 +53,8 @@ export type PurchaseTerms = {
   readonly accessDays: number | null;
   /** Its package sold on trust while the bank was out of reach; absent: none did. */
   readonly standIn?: boolean;
+  /** Converted early, the following charges count from that day; absent: from the old calendar. */
+  readonly adjustTrialLength?: boolean;
   readonly recurring: readonly RecurringTerms[];
 };
 

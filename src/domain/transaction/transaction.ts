@@ -126,12 +126,15 @@ export function isUndecided(state: TransactionState): boolean {
   return state === "sending" || state === "unknown" || state === "waiting";
 }
 
-/** The payment that a purchase begins with: nothing is sold before it, or only on trust. */
+/**
+ * The payment that a purchase begins with: nothing is sold before it, or only on trust. `manual`:
+ * the merchant's own, of a card on file.
+ */
 export function isFirstPayment({
   stage,
   parentId,
 }: Pick<Transaction, "stage" | "parentId">): boolean {
-  return stage === "initial" && parentId === null;
+  return (stage === "initial" || stage === "manual") && parentId === null;
 }
 
 /** What can still be refunded: the settled amount less what was reversed, in minor units. */

@@ -41,8 +41,9 @@ export function undeliverable(
 }
 
 /** A charge of the engine's own, or by hand ahead of it; not one that somebody waits for to come back. */
-function isRenewal({ transaction: { parentId, stage, extra } }: Charge): boolean {
-  return parentId === null && stage !== "initial" && extra?.reactivates !== true;
+function isRenewal({ transaction }: Charge): boolean {
+  const { parentId, extra } = transaction;
+  return parentId === null && !isFirstPayment(transaction) && extra?.reactivates !== true;
 }
 
 /** A reversal that the engine owes. */

@@ -43,7 +43,7 @@ export type Planning = OutcomeContext & {
 /** What a command decided: what is written at once, and what is sent then. */
 export type Decided = { readonly change: Change; readonly charge: Charge | null };
 
-type Arguments<Options extends object> = object extends Options
+export type Arguments<Options extends object> = object extends Options
   ? [options?: Options & CommandOptions]
   : [options: Options & CommandOptions];
 

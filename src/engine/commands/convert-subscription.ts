@@ -15,15 +15,17 @@ import {
 } from "./subscription-command.ts";
 
 export type Conversion = {
-  /** The following charges count from today, else from the old calendar. */
-  readonly moveAnchor: boolean;
+  /** The following charges count from today, else from the old calendar; absent: as it was sold. */
+  readonly moveAnchor?: boolean;
 };
 
 /** Answers the transaction, whatever became of it; refuses when none was made. */
 export const convertSubscription = command<SubscriptionTarget, Conversion, bigint>({
   find: findSubscription,
   versionOf: (held, target) => subscriptionOf(held, target).version,
-  plan: (planning, target, { moveAnchor }) => {
+  plan: (planning, target, options) => {
+    const { adjustTrialLength } = planning.held.purchase.terms;
+    const moveAnchor = options.moveAnchor ?? adjustTrialLength ?? false;
     const was = subscriptionOf(planning.held, target);
     const may = mayMove(SUBSCRIPTION_LIFECYCLE, "convert", was.state);
     if (!may.ok) return may;

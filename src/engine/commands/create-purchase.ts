@@ -5,18 +5,17 @@
  * no transaction open, the answer is recorded. A process that dies in between leaves the order
  * `pending` and its transaction to the reconciler, which decides it by the same rules.
  */
-import { change } from "../../domain/change.ts";
-import { recurringTerms } from "../../domain/purchase/order.ts";
-import type { Purchase } from "../../domain/purchase/purchase.ts";
+import { previewOf, type Preview } from "../../domain/preview/preview.ts";
+import {
+  composeSale,
+  type Sale,
+  type SaleContext,
+  type SaleRows,
+} from "../../domain/purchase/sale.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
-import { newTransaction } from "../../domain/transaction/new-transaction.ts";
-import type {
-  Transaction,
-  TransactionExtra,
-  TransactionLine,
-} from "../../domain/transaction/transaction.ts";
-import { insertCustomers, type Customer } from "../../store/customer/insert-customers.ts";
+import type { Transaction, TransactionExtra } from "../../domain/transaction/transaction.ts";
+import { insertCustomers } from "../../store/customer/insert-customers.ts";
 import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -28,50 +27,42 @@ import { lookUp } from "../charging/look-up.ts";
 import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
-import type { OnMade } from "../idempotency/answer-once.ts";
 import { microseconds, saveChange } from "../record/save-change.ts";
+import { imaginedIds, type CommandOptions } from "./command.ts";
+import { newCustomer } from "./new-customer.ts";
 import { sealCard } from "./new-payment-method.ts";
 import { customerExists, prepareSale, type SaleOrder, type Sold } from "./prepare-sale.ts";
-import { searchText } from "./search-text.ts";
 
 /** An order, with what the purchase keeps of it besides. */
 export type CreatePurchase = SaleOrder & {
-  readonly accessDays?: number;
   readonly merchantRef?: string;
   readonly threeDSecure?: NonNullable<TransactionExtra["threeDSecure"]>;
   readonly face: string;
+  /** `manual`: charged by the merchant, to a card on file; absent: the customer buys. */
+  readonly stage?: "initial" | "manual";
 };
 
 export type PurchaseMade = { readonly purchaseId: bigint; readonly transactionId: bigint };
-
-export type CreateOptions = {
-  readonly actor?: string;
-  /** Told the purchase's id in the transaction that stores it, before the bank is called. */
-  readonly onMade?: OnMade;
-};
 
 /** Refuses before anything is stored; a declined first payment is no refusal: the purchase failed. */
 export async function createPurchase(
   context: EngineContext,
   merchantId: bigint,
   order: CreatePurchase,
-  options: CreateOptions = {},
+  options: CommandOptions = {},
 ): Promise<Result<PurchaseMade>> {
   const sold = await prepareSale(context, merchantId, order);
   if (!sold.ok) return sold;
   const stored = await store(context, merchantId, order, sold.value, options);
   if (!stored.ok) return stored;
-  const { transaction, method, lines } = stored.value;
-  const outcome = await send(context, merchantId, order, sold.value, {
-    transaction,
-    method,
-    lines,
-  });
+  const { rows, method } = stored.value;
+  const { transaction, purchase } = rows;
+  const outcome = await send(context, merchantId, order, chargeOf(rows, sold.value), method);
   await recordAlone(context, merchantId, transaction.id, outcome, { clientWaits: true });
-  if (outcome.kind === "no-answer" && sold.value.package?.standInEnabled === true) {
+  if (outcome.kind === "no-answer" && sold.value.standIn === true) {
     await askAtOnce(context, merchantId, transaction);
   }
-  return accept({ purchaseId: stored.value.purchaseId, transactionId: transaction.id });
+  return accept({ purchaseId: purchase.id, transactionId: transaction.id });
 }
 
 /**
@@ -91,19 +82,102 @@ async function askAtOnce(
   await recordAlone(context, merchantId, id, outcome, { clientWaits: true });
 }
 
-type Stored = {
-  readonly purchaseId: bigint;
-  readonly transaction: Transaction;
-  readonly lines: readonly TransactionLine[];
-  readonly method: PaymentMethod;
-};
+/** What the purchase would charge, when, and what access it would give; nothing is stored or sent. */
+export async function previewPurchase(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+): Promise<Result<Preview>> {
+  const sold = await prepareSale(context, merchantId, order);
+  if (!sold.ok) return sold;
+  const ids = imaginedIds();
+  const customerId = "id" in order.customer ? order.customer.id : ids.newRecordId();
+  const usable = await methodFor(context, merchantId, order, customerId);
+  if (!usable.ok) return usable;
+  const now = context.clock.now();
+  const sale = saleOf(order, sold.value, {
+    customerId,
+    paymentMethodId: usable.value?.id ?? ids.newRecordId(),
+  });
+  const rows = composeSale(sale, {
+    ...ids,
+    ...momentOf(context, sold.value, ids.newRecordId(), now),
+  });
+  const { purchase, change } = rows;
+  const { rules } = sold.value;
+  const plan = {
+    held: [{ purchase, subscriptions: [], rules }],
+    change,
+    charge: chargeOf(rows, sold.value),
+  };
+  return accept(previewOf(plan, { ...ids, now }));
+}
+
+/** The card on file that an order names; null for one that comes with it. */
+async function methodFor(
+  context: EngineContext,
+  merchantId: bigint,
+  order: CreatePurchase,
+  customerId: bigint,
+): Promise<Result<PaymentMethod | null>> {
+  if ("card" in order.payment) return accept(null);
+  return await context.db.tenant(merchantId, (tx) => methodOnFile(tx, order, customerId));
+}
+
+function saleOf(
+  order: CreatePurchase,
+  sold: Sold,
+  payer: Pick<Sale, "customerId" | "paymentMethodId">,
+): Sale {
+  const { site, standIn, accessDays } = sold;
+  return {
+    ...payer,
+    ...sold,
+    siteId: site.id,
+    packageId: sold.package?.id ?? null,
+    pricePointId: sold.pricePoint?.id ?? null,
+    gatewayAccountId: site.gatewayAccountId,
+    policyId: site.policyId,
+    face: order.face,
+    stage: order.stage ?? "initial",
+    merchantRef: order.merchantRef ?? null,
+    terms: {
+      accessDays,
+      ...(standIn === undefined ? {} : { standIn }),
+      ...(sold.pricePoint?.adjustTrialLength === true ? { adjustTrialLength: true } : {}),
+    },
+    extra: order.threeDSecure === undefined ? null : { threeDSecure: order.threeDSecure },
+  };
+}
+
+function momentOf(
+  context: EngineContext,
+  { site, lanes }: Sold,
+  purchaseId: bigint,
+  now: number,
+): Pick<SaleContext, "now" | "purchaseId" | "lane" | "checkAt" | "orderNo"> {
+  return {
+    now,
+    purchaseId,
+    lane: site.zoneNo * 64 + Number(purchaseId % BigInt(lanes)),
+    checkAt: now + context.limits.sendLeaseMs,
+    orderNo: microseconds(now),
+  };
+}
+
+/** The first payment as it is sent: nothing is sold yet, so it has no subscriptions. */
+function chargeOf({ transaction, lines }: SaleRows, { rules }: Sold): Charge {
+  return { transaction, lines, subscriptions: [], rules, held: null, parent: null };
+}
+
+type Stored = { readonly rows: SaleRows; readonly method: PaymentMethod };
 
 async function store(
   context: EngineContext,
   merchantId: bigint,
   order: CreatePurchase,
   sold: Sold,
-  { actor, onMade }: CreateOptions,
+  { actor, onMade }: CommandOptions,
 ): Promise<Result<Stored>> {
   const { ids } = context;
   await ids.reserve({ record: 256, purchase: 1, customer: 4, event: 8 });
@@ -120,107 +194,23 @@ async function store(
     const customer = await customerOf(tx, order, customerId, now);
     if (!customer.ok) return customer;
     if (method !== null) await insertPaymentMethods(tx, [method]);
-    const purchaseId = ids.take("purchase");
-    const transactionId = ids.take("record");
-    const lane = sold.site.zoneNo * 64 + Number(purchaseId % BigInt(sold.lanes));
-    const recurring = order.lines.map((line) =>
-      line.recurring === undefined
-        ? null
-        : recurringTerms(line.recurring, {
-            rules: sold.rules,
-            today: sold.today,
-            subscriptionId: ids.take("record"),
-            lane,
-          }),
-    );
-    const purchase: Purchase = {
-      id: purchaseId,
-      customerId: customer.value,
-      siteId: sold.site.id,
-      packageId: sold.package?.id ?? null,
-      face: order.face,
-      policyId: sold.site.policyId,
-      state: "pending",
-      reason: null,
-      recurring: recurring.some((terms) => terms !== null),
-      accessUntil: null,
-      cancelledAt: null,
-      expiredAt: null,
-      initialTransactionId: transactionId,
-      merchantRef: order.merchantRef ?? null,
-      version: 1,
-      orderNo: microseconds(now),
-      boughtAt: now,
-      terms: {
-        currency: order.currency,
-        paymentMethodId: String(usable.value.id),
-        gatewayAccountId: String(sold.site.gatewayAccountId),
-        accessDays: order.accessDays ?? null,
-        ...(sold.package === null ? {} : { standIn: sold.package.standInEnabled }),
-        recurring: recurring.filter((terms) => terms !== null),
-      },
-    };
-    await insertPurchases(tx, [purchase]);
-    await insertPurchaseLines(
-      tx,
-      order.lines.map((line, index) => ({
-        purchaseId,
-        lineNo: index + 1,
-        code: line.code ?? null,
-        description: line.description,
-        quantity: line.quantity ?? 1,
-        unitE4: 0n,
-        amountMinor: line.amountMinor,
-        subscriptionId: idOf(recurring[index]),
-      })),
-    );
-    const lines = order.lines.map((line, index): TransactionLine => ({
-      transactionId,
-      lineNo: index + 1,
-      kind: recurring[index] == null ? "item" : "position",
-      subscriptionId: idOf(recurring[index]),
-      position: recurring[index] == null ? null : 1,
-      refId: null,
-      dueOn: recurring[index] == null ? null : sold.today,
-      amountMinor: line.amountMinor,
-      live: true,
-    }));
-    const transaction = newTransaction({
-      id: transactionId,
-      customerId: customer.value,
-      purchaseId,
-      kind: order.kind ?? "sale",
-      stage: "initial",
-      paymentMethodId: usable.value.id,
-      gatewayAccountId: sold.site.gatewayAccountId,
-      amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
-      currency: order.currency,
-      lineCount: lines.length,
-      state: "sending",
-      attemptKey: context.newKey(),
-      checkAt: now + context.limits.sendLeaseMs,
-      at: now,
-      businessOn: sold.today,
-      extra: order.threeDSecure === undefined ? null : { threeDSecure: order.threeDSecure },
+    const payer = { customerId: customer.value, paymentMethodId: usable.value.id };
+    const rows = composeSale(saleOf(order, sold, payer), {
+      ...momentOf(context, sold, ids.take("purchase"), now),
+      newRecordId: () => ids.take("record"),
+      newKey: context.newKey,
     });
-    const created = change({
-      newTransactions: [transaction],
-      newLines: lines,
-      events: [{ kind: "purchase.created", purchaseId }],
-    });
-    await saveChange(tx, created, {
+    await insertPurchases(tx, [rows.purchase]);
+    await insertPurchaseLines(tx, rows.purchaseLines);
+    await saveChange(tx, rows.change, {
       now,
       ids,
       rules: () => sold.rules,
       ...(actor === undefined ? {} : { actor }),
     });
-    await onMade?.(tx, { id: purchaseId, sentId: transactionId });
-    return accept({ purchaseId, transaction, lines, method: usable.value });
+    await onMade?.(tx, { id: rows.purchase.id, sentId: rows.transaction.id });
+    return accept({ rows, method: usable.value });
   });
-}
-
-function idOf(terms: { readonly subscriptionId: string } | null | undefined): bigint | null {
-  return terms == null ? null : BigInt(terms.subscriptionId);
 }
 
 async function customerOf(
@@ -230,15 +220,7 @@ async function customerOf(
   now: number,
 ): Promise<Result<bigint>> {
   if ("id" in order.customer) return accept(order.customer.id);
-  const { name, email, externalId } = order.customer;
-  const customer: Customer = {
-    id: customerId,
-    externalId,
-    name,
-    email,
-    search: searchText([name, email, externalId]),
-    createdAt: now,
-  };
+  const customer = newCustomer(customerId, order.customer, now);
   const inserted = await insertCustomers(tx, [customer]);
   return inserted.length === 1 ? accept(customerId) : customerExists();
 }
@@ -264,19 +246,12 @@ async function send(
   context: EngineContext,
   merchantId: bigint,
   order: CreatePurchase,
-  sold: Sold,
-  stored: Pick<Stored, "transaction" | "lines" | "method">,
+  charge: Charge,
+  method: PaymentMethod,
 ): ReturnType<typeof sendCharge> {
-  const account = await context.merchants.gatewayAccount(merchantId, sold.site.gatewayAccountId);
-  const charge: Charge = {
-    transaction: stored.transaction,
-    lines: stored.lines,
-    subscriptions: [],
-    rules: sold.rules,
-    held: null,
-    parent: null,
-  };
-  const onFile = await cardFor(context, merchantId, order, stored.method);
+  const { gatewayAccountId } = charge.transaction;
+  const account = await context.merchants.gatewayAccount(merchantId, gatewayAccountId);
+  const onFile = await cardFor(context, merchantId, order, method);
   return onFile === null
     ? METHOD_OFF
     : await sendCharge(context.gateway(account.gateway), charge, onFile);

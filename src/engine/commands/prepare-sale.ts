@@ -3,12 +3,16 @@ import { cardBrand } from "../../domain/card/card-number.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { dateIn } from "../../domain/calendar/zone.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
+import { mayStandIn, type PricePoint } from "../../domain/price-point/price-point.ts";
+import { orderAt, type NamedPrice, type OrderAt } from "../../domain/price-point/order-at.ts";
 import { checkOrder, type OrderLine } from "../../domain/purchase/order.ts";
 import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
 import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import type { Package } from "../../store/package/package.ts";
 import { selectPackages } from "../../store/package/select-packages.ts";
+import { selectAttached } from "../../store/price-point/select-attached.ts";
+import { selectPricePoints } from "../../store/price-point/select-price-points.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
 import type { Tx } from "../../store/statement.ts";
@@ -25,19 +29,33 @@ export type SaleOrder = {
     | { readonly id: bigint }
     | { readonly name: string; readonly email: string | null; readonly externalId: string | null };
   readonly payment: { readonly paymentMethodId: bigint } | { readonly card: NewCard };
-  readonly currency: string;
-  readonly lines: readonly OrderLine[];
+  /** Of the lines; a price point has one of its own. */
+  readonly currency?: string;
+  /** What is bought; either these, or a price point. */
+  readonly lines?: readonly OrderLine[];
+  readonly pricePointId?: bigint;
+  /** What the order of a dynamic price point names. */
+  readonly price?: NamedPrice;
   /** `sale` takes the money; `auth` reserves it; `verify` only checks the card (amount 0). */
   readonly kind?: "sale" | "auth" | "verify";
+  /** Days of access of lines that do not recur; absent: for ever. */
+  readonly accessDays?: number;
 };
 
 /** What an order is sold under, once nothing speaks against it. */
 export type Sold = {
   readonly site: Site;
   readonly package: Package | null;
+  readonly pricePoint: PricePoint | null;
   readonly rules: RuleSet;
   readonly today: PlainDate;
   readonly lanes: number;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+  readonly kind: "sale" | "auth" | "verify";
+  readonly accessDays: number | null;
+  /** While the bank is out of reach, it is sold on trust; absent: it has no package. */
+  readonly standIn?: boolean;
 };
 
 /** Refuses what cannot be sold, before anything is stored. */
@@ -53,29 +71,28 @@ export async function prepareSale(
     const site = siteId === undefined ? sites[0] : sites.find((one) => one.id === siteId);
     return {
       offered,
+      priced: await pricePointOf(tx, order),
       site,
       merchant: await selectMerchant(tx),
       customer: await checkCustomer(tx, order),
     };
   });
-  const { offered, site, merchant, customer } = found;
+  const { offered, priced, site, merchant, customer } = found;
   if (!offered.ok) return offered;
+  if (!priced.ok) return priced;
   if (site === undefined || merchant === null) {
     return refuse("not_found", "There is no site with this id.", "siteId");
   }
   const rules = (await context.merchants.rules(merchantId, [site.policyId])).get(site.policyId);
   if (rules === undefined) throw new Error(`site ${site.id} has no rules`);
   const today = dateIn(rules.zone, context.clock.now());
-  const checked = checkOrder(order.lines, order.currency, today);
+  const ordered = whatIsOrdered(order, priced.value, today);
+  if (!ordered.ok) return ordered;
+  const { lines, currency } = ordered.value;
+  const checked = checkOrder(lines, currency, today);
   if (!checked.ok) return checked;
-  const total = order.lines.reduce((sum, line) => sum + line.amountMinor, 0n);
-  const kind = order.kind ?? "sale";
-  if (kind !== "verify" && total === 0n) {
-    return refuse("invalid_field", 'Nothing to take now: use kind "verify".', "kind");
-  }
-  if (kind === "verify" && total > 0n) {
-    return refuse("invalid_field", "A verification takes no money; set amounts to 0.", "lines");
-  }
+  const kind = kindOf(order, ordered.value);
+  if (!kind.ok) return kind;
   if ("card" in order.payment) {
     const { card } = order.payment;
     const fault = cardFault(card, today, "payment.card") ?? brandFault(card, site);
@@ -83,7 +100,80 @@ export async function prepareSale(
   }
   // before the card is sealed: a refusal leaves nothing behind
   if (!customer.ok) return customer;
-  return accept({ site, package: offered.value, rules, today, lanes: merchant.lanes });
+  const pack = offered.value;
+  const trusted =
+    pack?.standInEnabled === true && (priced.value === null || mayStandIn(priced.value));
+  return accept({
+    ...ordered.value,
+    kind: kind.value,
+    site,
+    package: pack,
+    pricePoint: priced.value,
+    rules,
+    today,
+    lanes: merchant.lanes,
+    ...(pack === null ? {} : { standIn: trusted }),
+  });
+}
+
+/** The lines of an order, or the one line of its price point. */
+function whatIsOrdered(
+  { lines, currency, price, accessDays }: SaleOrder,
+  pricePoint: PricePoint | null,
+  today: PlainDate,
+): Result<Omit<OrderAt, "kind"> & Partial<Pick<OrderAt, "kind">>> {
+  if (pricePoint === null) {
+    if (price !== undefined) {
+      return refuse("invalid_field", "Only a price point has a price to name.", "price");
+    }
+    if (lines === undefined) {
+      return refuse("invalid_field", "Give lines, or a pricePointId.", "lines");
+    }
+    if (currency === undefined) return refuse("invalid_field", "Give a currency.", "currency");
+    return accept({ lines, currency, accessDays: accessDays ?? null });
+  }
+  if (lines !== undefined) {
+    return refuse("invalid_field", "The price point says what is bought.", "lines");
+  }
+  if (accessDays !== undefined) {
+    return refuse("invalid_field", "The price point says for how long.", "accessDays");
+  }
+  if (currency !== undefined && currency !== pricePoint.currency) {
+    return refuse("invalid_field", `The price point is in ${pricePoint.currency}.`, "currency");
+  }
+  return orderAt(pricePoint, price ?? {}, today);
+}
+
+/** What is asked of the bank; a free trial only checks the card. */
+function kindOf(
+  { kind: asked }: SaleOrder,
+  ordered: Pick<OrderAt, "lines"> & Partial<Pick<OrderAt, "kind">>,
+): Result<Sold["kind"]> {
+  const total = ordered.lines.reduce((sum, line) => sum + line.amountMinor, 0n);
+  const kind = asked ?? ordered.kind ?? "sale";
+  if (kind !== "verify" && total === 0n) {
+    return refuse("invalid_field", 'Nothing to take now: use kind "verify".', "kind");
+  }
+  if (kind === "verify" && total > 0n) {
+    return refuse("invalid_field", "A verification takes no money; set amounts to 0.", "lines");
+  }
+  return accept(kind);
+}
+
+/** The price point that is sold, if any; a package sells only its own. */
+async function pricePointOf(
+  tx: Tx,
+  { pricePointId, packageId }: SaleOrder,
+): Promise<Result<PricePoint | null>> {
+  if (pricePointId === undefined) return accept(null);
+  const [found] = await selectPricePoints(tx, [pricePointId]);
+  if (found === undefined) {
+    return refuse("not_found", "There is no price point with this id.", "pricePointId");
+  }
+  if (packageId !== undefined && !(await selectAttached(tx, packageId)).includes(pricePointId)) {
+    return refuse("invalid_field", "The package does not offer this price point.", "pricePointId");
+  }
+  return accept(found);
 }
 
 /** The package that is sold, if any; it belongs to the site that is named. */

@@ -3,15 +3,14 @@ import type { BookRecord } from "../../domain/book/record.ts";
 import type { Instant } from "../../domain/calendar/instant.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import { makeSchedule, slotDate } from "../../domain/schedule/schedule.ts";
-import type { Purchase } from "../../domain/purchase/purchase.ts";
+import type { Purchase, PurchaseLine } from "../../domain/purchase/purchase.ts";
 import { noticeDate } from "../../domain/subscription/notice.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
-import type { Customer } from "../../store/customer/insert-customers.ts";
+import type { Customer } from "../../store/customer/customer.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
-import type { PurchaseLine } from "../../store/purchase/insert-purchase-lines.ts";
 import type { Site } from "../../store/site/site.ts";
 import type { SealedCard } from "../../vault/vault.ts";
-import { searchText } from "../commands/search-text.ts";
+import { newCustomer } from "../commands/new-customer.ts";
 import { microseconds } from "../record/save-change.ts";
 
 export type BookIds = {
@@ -57,6 +56,7 @@ export function bookRows(
     customerId: ids.customerId,
     siteId: site.id,
     packageId: null,
+    pricePointId: null,
     face: "import",
     policyId: site.policyId,
     state: "active",
@@ -113,14 +113,11 @@ export function bookRows(
     gateTransactionId: null,
   };
   return {
-    customer: {
-      id: ids.customerId,
-      externalId: record.subscriberId,
-      name: record.name,
-      email: record.email,
-      search: searchText([record.name, record.email, record.subscriberId]),
-      createdAt: now,
-    },
+    customer: newCustomer(
+      ids.customerId,
+      { externalId: record.subscriberId, name: record.name, email: record.email },
+      now,
+    ),
     method: {
       id: ids.paymentMethodId,
       customerId: ids.customerId,

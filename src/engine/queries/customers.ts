@@ -1,5 +1,5 @@
 /** Reading customers and what they pay with. */
-import type { Customer } from "../../store/customer/insert-customers.ts";
+import type { Customer } from "../../store/customer/customer.ts";
 import { selectCustomerPage } from "../../store/customer/select-customer-page.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";

@@ -1,9 +1,8 @@
 /** Reading purchases. */
 import { hasAccess } from "../../domain/purchase/access.ts";
 import { MAX_LINES } from "../../domain/purchase/order.ts";
-import type { Purchase, PurchaseState } from "../../domain/purchase/purchase.ts";
+import type { Purchase, PurchaseLine, PurchaseState } from "../../domain/purchase/purchase.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
-import type { PurchaseLine } from "../../store/purchase/insert-purchase-lines.ts";
 import { selectPurchaseLines } from "../../store/purchase/select-purchase-lines.ts";
 import {
   selectPurchasePage,

@@ -3,6 +3,7 @@ import { LAST_DATE, plainDate, type PlainDate } from "../../domain/calendar/plai
 import {
   refundableMinor,
   type Transaction,
+  type TransactionKind,
   type TransactionLine,
   type TransactionState,
 } from "../../domain/transaction/transaction.ts";
@@ -39,6 +40,7 @@ export type TransactionFilter = {
   readonly purchaseId: bigint | null;
   readonly subscriptionId: bigint | null;
   readonly state: TransactionState | null;
+  readonly kind: TransactionKind | null;
   /** Business dates, both included; null: open on that side. */
   readonly from: PlainDate | null;
   readonly to: PlainDate | null;
@@ -71,7 +73,7 @@ export async function listTransactions(
   request: PageRequest,
 ): Promise<Page<TransactionView>> {
   return await context.db.tenant(merchantId, async (tx) => {
-    const page: TransactionPage = { ...downwards(request), state: filter.state };
+    const page: TransactionPage = { ...downwards(request), state: filter.state, kind: filter.kind };
     const found = pageOf(await select(tx, filter, page), request);
     return { ...found, data: await viewsOf(tx, found.data) };
   });
@@ -113,7 +115,7 @@ export async function newestOfPurchase(
   limit: number,
 ): Promise<TransactionView[]> {
   const days = { from: FIRST_DATE, to: LAST_DATE };
-  const page = { beforeId: BEYOND_ALL_IDS, limit, state: null };
+  const page = { beforeId: BEYOND_ALL_IDS, limit, state: null, kind: null };
   const found = await selectTransactionsOfPurchase(
     tx,
     { purchaseId, subscriptionId: null },

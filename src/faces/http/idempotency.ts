@@ -17,6 +17,7 @@ import {
   type Turn,
 } from "../../engine/idempotency/answer-once.ts";
 import { isRead } from "./auth.ts";
+import { isPreview } from "./preview.ts";
 import { isRetriable } from "./problem.ts";
 import { granted, refused } from "./refused.ts";
 
@@ -38,7 +39,7 @@ export function answerOnce(scope: FastifyInstance, context: EngineContext): void
   scope.decorateRequest("turn", null);
   scope.addHook("preHandler", async (request, reply) => {
     const key = request.headers[HEADER];
-    if (key === undefined || isRead(request)) return undefined;
+    if (key === undefined || isRead(request) || isPreview(request)) return undefined;
     const begun = granted(await beginOnce(context, keyedRequest(request, key)));
     if (begun.kind === "replay") return replay(reply, begun);
     request.turn = begun;

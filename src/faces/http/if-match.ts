@@ -25,7 +25,8 @@ export function entityTags(scope: FastifyInstance): void {
   });
   scope.addHook("preValidation", async (request) => {
     if (request.headers[HEADER] === undefined || request.headers[HEADER] === "*") return;
-    if (request.routeOptions.config.versioned === true) return;
+    const { config, url = "" } = request.routeOptions;
+    if (config.versioned === true && url.includes(":id")) return;
     throw refused("changed_meanwhile", "This address has no version to match.", HEADER);
   });
 }

@@ -1,11 +1,12 @@
 /** The REST face: /v1, for merchants' own programs. One folder a resource. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { bearerAuth, isRead } from "../http/auth.ts";
 import { requireJsonAccepted } from "../http/acceptable.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { entityTags } from "../http/if-match.ts";
 import { rateLimiter } from "../http/rate-limit.ts";
+import { refused } from "../http/refused.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
@@ -46,6 +47,7 @@ export async function restRoutes(server: FastifyInstance, options: RestOptions):
       scope.addHook("onRequest", requireJsonAccepted);
       readJsonBodies(scope);
       entityTags(plain);
+      scope.addHook("preValidation", refuseUnknownQuery);
       answerOnce(plain, options.context);
       scope.addHook("onResponse", async (request) => {
         // a command may have made something due now
@@ -55,4 +57,11 @@ export async function restRoutes(server: FastifyInstance, options: RestOptions):
     },
     { prefix: "/v1" },
   );
+}
+
+/** A write that takes no query is not carried out as if nothing had been asked: `?preview=true`. */
+async function refuseUnknownQuery(request: FastifyRequest): Promise<void> {
+  if (isRead(request) || request.routeOptions.schema?.querystring !== undefined) return;
+  const [field] = Object.keys(request.query as object);
+  if (field !== undefined) throw refused("invalid_field", "There is no such field.", field);
 }

@@ -1,23 +1,17 @@
-import { instants } from "../parameters.ts";
+import { instants, json } from "../parameters.ts";
 import { statement, type Tx } from "../statement.ts";
-
-export type Customer = {
-  readonly id: bigint;
-  readonly externalId: string | null;
-  readonly name: string;
-  readonly email: string | null;
-  /** Name, e-mail and own id, case and accents folded, for searching. */
-  readonly search: string;
-  readonly createdAt: number;
-};
+import type { Customer } from "./customer.ts";
 
 const INSERT_CUSTOMERS = statement(
   "insert_customers",
   "tenant",
-  `insert into customers (merchant_id, id, external_id, name, email, search, created_at)
-   select $1::bigint, u.id, u.external_id, u.name, u.email, u.search, u.created_at
-     from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
-       as u(id, external_id, name, email, search, created_at)
+  `insert into customers (merchant_id, id, external_id, name, email, phone, address, search,
+          created_at)
+   select $1::bigint, u.id, u.external_id, u.name, u.email, u.phone, u.address::jsonb, u.search,
+          u.created_at
+     from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+          $8::text[], $9::timestamptz[])
+       as u(id, external_id, name, email, phone, address, search, created_at)
    on conflict (merchant_id, external_id) where external_id is not null do nothing
    returning id`,
 );
@@ -30,6 +24,8 @@ export async function insertCustomers(tx: Tx, rows: readonly Customer[]): Promis
     rows.map((row) => row.externalId),
     rows.map((row) => row.name),
     rows.map((row) => row.email),
+    rows.map((row) => row.phone),
+    rows.map((row) => json(row.address)),
     rows.map((row) => row.search),
     instants(rows.map((row) => row.createdAt)),
   ]);

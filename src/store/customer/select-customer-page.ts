@@ -1,11 +1,11 @@
 import { statement, type Tx } from "../statement.ts";
-import type { Customer } from "./insert-customers.ts";
+import { CUSTOMER_COLUMNS, type Customer } from "./customer.ts";
 
 /** By the primary key, backwards; a search reads the merchant's customers until the page is full. */
 const SELECT_CUSTOMER_PAGE = statement(
   "select_customer_page",
   "tenant",
-  `select c.id, c.external_id, c.name, c.email, c.search, c.created_at
+  `select ${CUSTOMER_COLUMNS}
      from customers c
     where c.merchant_id = $1::bigint and c.id < $2::bigint
       and ($3::text is null or position($3::text in c.search) > 0)

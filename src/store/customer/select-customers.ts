@@ -1,10 +1,10 @@
 import { statement, type Tx } from "../statement.ts";
-import type { Customer } from "./insert-customers.ts";
+import { CUSTOMER_COLUMNS, type Customer } from "./customer.ts";
 
 const SELECT_CUSTOMERS = statement(
   "select_customers",
   "tenant",
-  `select c.id, c.external_id, c.name, c.email, c.search, c.created_at
+  `select ${CUSTOMER_COLUMNS}
      from customers c
     where c.merchant_id = $1::bigint
       and (c.id = any($2::bigint[]) or c.external_id = any($3::text[]))`,

@@ -1,16 +1,5 @@
+import type { PurchaseLine } from "../../domain/purchase/purchase.ts";
 import { statement, type Tx } from "../statement.ts";
-
-export type PurchaseLine = {
-  readonly purchaseId: bigint;
-  readonly lineNo: number;
-  readonly code: string | null;
-  readonly description: string;
-  readonly quantity: number;
-  /** Unit price in 1/10000 of the major unit. */
-  readonly unitE4: bigint;
-  readonly amountMinor: bigint;
-  readonly subscriptionId: bigint | null;
-};
 
 const INSERT_PURCHASE_LINES = statement(
   "insert_purchase_lines",

@@ -1,5 +1,5 @@
 import { statement, type Tx } from "../statement.ts";
-import type { PurchaseLine } from "./insert-purchase-lines.ts";
+import type { PurchaseLine } from "../../domain/purchase/purchase.ts";
 
 const SELECT_PURCHASE_LINES = statement(
   "select_purchase_lines",

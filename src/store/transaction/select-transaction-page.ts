@@ -1,5 +1,9 @@
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
-import type { Transaction, TransactionState } from "../../domain/transaction/transaction.ts";
+import type {
+  Transaction,
+  TransactionKind,
+  TransactionState,
+} from "../../domain/transaction/transaction.ts";
 import { TRANSACTION_COLUMNS } from "../columns.ts";
 import { statement, type Tx } from "../statement.ts";
 
@@ -11,6 +15,7 @@ const SELECT_TRANSACTION_PAGE = statement(
      from transactions t
     where t.merchant_id = $1::bigint and t.id < $2::bigint
       and ($3::text is null or t.state = $3::text)
+      and ($5::text is null or t.kind = $5::text)
     order by t.id desc
     limit $4::int`,
 );
@@ -18,6 +23,7 @@ const SELECT_TRANSACTION_PAGE = statement(
 export type TransactionPage = {
   readonly beforeId: bigint;
   readonly state: TransactionState | null;
+  readonly kind: TransactionKind | null;
   readonly limit: number;
 };
 
@@ -31,5 +37,6 @@ export async function selectTransactionPage(tx: Tx, page: TransactionPage): Prom
     page.beforeId,
     page.state,
     page.limit,
+    page.kind,
   ]);
 }

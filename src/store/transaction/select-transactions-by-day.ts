@@ -11,6 +11,7 @@ const SELECT_TRANSACTIONS_BY_DAY = statement(
      from transactions t
     where t.merchant_id = $1::bigint and t.business_on between $2::date and $3::date
       and t.id < $4::bigint and ($5::text is null or t.state = $5::text)
+      and ($7::text is null or t.kind = $7::text)
     order by t.id desc
     limit $6::int`,
 );
@@ -27,5 +28,6 @@ export async function selectTransactionsByDay(
     page.beforeId,
     page.state,
     page.limit,
+    page.kind,
   ]);
 }

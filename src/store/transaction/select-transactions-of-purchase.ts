@@ -35,6 +35,7 @@ const SELECT_TRANSACTIONS_OF_PURCHASE = statement(
      join transactions t on t.id = h.id
     where t.merchant_id = $1::bigint and t.id < $3::bigint
       and ($4::text is null or t.state = $4::text)
+      and ($9::text is null or t.kind = $9::text)
       and ($5::bigint is null or exists (
             select 1 from transaction_lines o
              where o.merchant_id = $1::bigint and o.transaction_id = t.id
@@ -61,5 +62,6 @@ export async function selectTransactionsOfPurchase(
     days.from,
     days.to,
     page.limit,
+    page.kind,
   ]);
 }

@@ -22,6 +22,7 @@ const SELECT_TRANSACTIONS_OF_SUBSCRIPTION = statement(
      join transactions t on t.id = o.transaction_id
     where t.merchant_id = $1::bigint and t.id < $3::bigint
       and ($4::text is null or t.state = $4::text)
+      and ($8::text is null or t.kind = $8::text)
       and t.business_on between $5::date and $6::date
     order by t.id desc
     limit $7::int`,
@@ -41,5 +42,6 @@ export async function selectTransactionsOfSubscription(
     days.from,
     days.to,
     page.limit,
+    page.kind,
   ]);
 }

@@ -22,7 +22,10 @@ onBothDatabases("Idempotency-Key", (open) => {
 
   /** As if the process that ran `key` had died: no answer kept, and its lease is over. */
   async function cutOff(key: string): Promise<void> {
-    await change(key, "state = 'open', status = null, expires_at = created_at");
+    await change(
+      key,
+      "state = 'open', status = null, expires_at = created_at, answer = answer - 'body' - 'location'",
+    );
   }
 
   async function change(key: string, assignments: string): Promise<void> {
@@ -127,8 +130,6 @@ onBothDatabases("Idempotency-Key", (open) => {
   test("cut off after the purchase was stored: that purchase is the answer", async () => {
     const first = await shop.post("/v1/purchases", single(500), keyed("died late"));
     await cutOff("died late");
-    const id = BigInt(String(first.body["id"]).slice("pur_".length));
-    await change("died late", `answer = '{"madeId":"${id}"}'`);
     const before = await bookings();
     const second = await shop.post("/v1/purchases", single(500), keyed("died late"));
     expect(expectStatus(second, 201)).toEqual(first.body);
@@ -149,7 +150,7 @@ onBothDatabases("Idempotency-Key", (open) => {
     const { id, state } = expectStatus(await asked, 201);
     await program.bank.control("up");
     expect(state).toBe("pending");
-    expect(noted).toEqual({ madeId: String(id).slice("pur_".length) });
+    expect(noted).toMatchObject({ madeId: String(id).slice("pur_".length) });
   });
 
   test("who lost the lease makes nothing", async () => {
@@ -181,19 +182,6 @@ onBothDatabases("Idempotency-Key", (open) => {
     const third = await shop.post("/v1/purchases", single(500), keyed("died early"));
     expect(third.text).toBe(second.text);
     expect(await bookings()).toBe(before + 1);
-  });
-
-  test("what cannot know whether it was done is not done again", async () => {
-    const id = paymentOf(await buy(shop, single(500)));
-    const path = `/v1/transactions/${id}/refund`;
-    expectStatus(await shop.post(path, { amountMinor: 100 }, keyed("refund")), 201);
-    await cutOff("refund");
-    await change("refund", "answer = null");
-    const again = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
-    expect(again).toMatchObject({ status: 409, body: { code: "idempotency_unresolved" } });
-    expect(await listed(shop, `/v1/transactions?state=approved&limit=100`)).toContainEqual(
-      expect.objectContaining({ id, reversedMinor: 100 }),
-    );
   });
 
   test("while it runs, a key says so", async () => {

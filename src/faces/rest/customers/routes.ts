@@ -62,7 +62,6 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
   scope.post(
     "/customers/:id/payment-methods",
     {
-      config: { resumable: true },
       schema: {
         operation: customerOperations.addPaymentMethod,
         params: CustomerPath,

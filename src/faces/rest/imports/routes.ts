@@ -32,8 +32,7 @@ export function importRoutes(scope: RestScope, { context, imports }: RestOptions
     csv.post(
       "/imports",
       {
-        // what was imported already is left unchanged by a second run
-        config: { resumable: true },
+        // what was imported already is left unchanged: a request that was cut off may run again
         bodyLimit: LIMIT_BYTES,
         schema: { operation: importOperations.create, response: { 202: Import, ...PROBLEMS } },
       },

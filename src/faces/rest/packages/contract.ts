@@ -20,6 +20,8 @@ export const Package = z.object({
   status: Status,
   processing: Processing,
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type Package = z.output<typeof Package>;
 

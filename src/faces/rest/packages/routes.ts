@@ -1,7 +1,10 @@
+import { accept } from "../../../domain/refusal.ts";
 import { listPackages, readPackage } from "../../../engine/queries/packages.ts";
 import { changePackage, createPackage } from "../../../engine/setup/packages.ts";
-import { found, granted } from "../../http/refused.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
+import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
 import { PackageId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -21,6 +24,7 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
   scope.post(
     "/packages",
     {
+      config: { versioned: true },
       schema: {
         operation: packageOperations.create,
         body: CreatePackage,
@@ -29,9 +33,12 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
     },
     async (request, reply) => {
       const { merchantId } = request.caller;
-      const made = granted(await createPackage(context, merchantId, given(request.body)));
-      reply.header("location", `/v1/packages/${PackageId.encode(made.id)}`);
-      return reply.code(201).send(renderPackage(made));
+      const id = await makeOnce(request, async () => {
+        const made = await createPackage(context, merchantId, given(request.body), asked(request));
+        return made.ok ? accept(made.value.id) : made;
+      });
+      reply.code(201).header("location", `/v1/packages/${PackageId.encode(id)}`);
+      return renderPackage(found(await readPackage(context, merchantId, id), "package"));
     },
   );
 
@@ -55,6 +62,7 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
   scope.get(
     "/packages/:id",
     {
+      config: { versioned: true },
       schema: {
         operation: packageOperations.read,
         params: PackagePath,
@@ -72,6 +80,7 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
   scope.patch(
     "/packages/:id",
     {
+      config: { versioned: true },
       schema: {
         operation: packageOperations.change,
         params: PackagePath,
@@ -81,10 +90,10 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
     },
     async (request) => {
       const { merchantId } = request.caller;
+      const { id } = request.params;
       const settings = given(request.body);
-      return renderPackage(
-        granted(await changePackage(context, merchantId, request.params.id, settings)),
-      );
+      await doOnce(request, () => changePackage(context, merchantId, id, settings, asked(request)));
+      return renderPackage(found(await readPackage(context, merchantId, id), "package"));
     },
   );
 }

@@ -9,6 +9,7 @@ import {
   CustomerId,
   PackageId,
   PaymentMethodId,
+  PricePointId,
   PurchaseId,
   SiteId,
   SubscriptionId,
@@ -17,7 +18,14 @@ import { After, Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
-const PurchaseState = z.enum(["pending", "temporary", "active", "cancelled", "expired", "failed"]);
+export const PurchaseState = z.enum([
+  "pending",
+  "temporary",
+  "active",
+  "cancelled",
+  "expired",
+  "failed",
+]);
 
 export const Purchase = z.object({
   object: z.literal("purchase"),
@@ -25,6 +33,8 @@ export const Purchase = z.object({
   siteId: SiteId,
   /** The package that it was sold under. */
   packageId: PackageId.nullable(),
+  /** The price point that it was sold at. */
+  pricePointId: PricePointId.nullable(),
   customerId: CustomerId,
   paymentMethodId: PaymentMethodId,
   /**
@@ -37,6 +47,8 @@ export const Purchase = z.object({
   recurring: z.boolean(),
   /** Whether the customer may use it now. */
   hasAccess: z.boolean(),
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
   currency: Currency,
   merchantRef: z.string().nullable(),
   boughtAt: InstantText,
@@ -103,7 +115,8 @@ export const CreatePurchase = z.strictObject({
     z.strictObject({ paymentMethodId: PaymentMethodId }),
     z.strictObject({ card: NewCard }),
   ]),
-  currency: Currency,
+  /** Of the lines. */
+  currency: Currency.optional(),
   /** `sale` takes the money, `auth` reserves it, `verify` only checks the card. */
   kind: z.enum(["sale", "auth", "verify"]).optional(),
   /** Days of access of a purchase that does not recur; where it is left out, for ever. */
@@ -112,7 +125,20 @@ export const CreatePurchase = z.strictObject({
   threeDSecure: z
     .strictObject({ cavv: text(100), eci: text(2), dsTransactionId: text(100) })
     .optional(),
-  lines: z.array(OrderLine).max(MAX_LINES),
+  /** What is bought: either these, or a price point. */
+  lines: z.array(OrderLine).max(MAX_LINES).optional(),
+  /** Prices and schedule are its own; what is sold keeps them. With a package, one of its offers. */
+  pricePointId: PricePointId.optional(),
+  /** What a dynamic price point leaves to the order. */
+  price: z
+    .strictObject({
+      initialMinor: AmountMinor.optional(),
+      initialDays: z.int().optional(),
+      recurringMinor: AmountMinor.optional(),
+      /** Days from one recurring charge to the next. */
+      recurringDays: z.int().optional(),
+    })
+    .optional(),
 });
 export type CreatePurchase = z.output<typeof CreatePurchase>;
 

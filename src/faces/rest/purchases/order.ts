@@ -3,7 +3,7 @@ import { given } from "../wire/given.ts";
 import type { CreatePurchase } from "./contract.ts";
 
 /** The body of a purchase as the command takes it. */
-export function orderOf({ customer, payment, lines, ...rest }: CreatePurchase): Order {
+export function orderOf({ customer, payment, lines, price, ...rest }: CreatePurchase): Order {
   return {
     ...given(rest),
     customer:
@@ -15,10 +15,15 @@ export function orderOf({ customer, payment, lines, ...rest }: CreatePurchase): 
             externalId: customer.externalId ?? null,
           },
     payment: "card" in payment ? { card: given(payment.card) } : payment,
-    lines: lines.map(({ recurring, ...line }) => ({
-      ...given(line),
-      ...(recurring === undefined ? {} : { recurring: given(recurring) }),
-    })),
+    ...(lines === undefined
+      ? {}
+      : {
+          lines: lines.map(({ recurring, ...line }) => ({
+            ...given(line),
+            ...(recurring === undefined ? {} : { recurring: given(recurring) }),
+          })),
+        }),
+    ...(price === undefined ? {} : { price: given(price) }),
     face: "rest",
   };
 }

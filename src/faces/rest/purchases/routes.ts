@@ -1,17 +1,23 @@
 import type { FastifyRequest } from "fastify";
 import { accept } from "../../../domain/refusal.ts";
-import { createPurchase } from "../../../engine/commands/create-purchase.ts";
+import type { Command } from "../../../engine/commands/command.ts";
+import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
 import {
   activateAll,
   cancelPurchase,
   expirePurchase,
+  type PurchaseTarget,
 } from "../../../engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../engine/commands/reactivate-purchase.ts";
 import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
 import { makeOnce } from "../../http/idempotency.ts";
+import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
+import { carryOut } from "../previews/carry-out.ts";
+import { orPreview, Preview } from "../previews/contract.ts";
+import { renderPreview } from "../previews/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { actor } from "../wire/actor.ts";
+import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
 import { PurchaseId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -32,26 +38,32 @@ import { orderOf } from "./order.ts";
 import { renderPurchase, renderPurchaseDetail } from "./render.ts";
 
 type Request = Pick<FastifyRequest, "caller">;
+type TargetRequest = FastifyRequest & { readonly params: { readonly id: bigint } };
 
 export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void {
+  const config = { versioned: true } as const;
   const detail = async ({ caller }: Request, id: bigint) =>
     renderPurchaseDetail(found(await readPurchase(context, caller.merchantId, id), "purchase"));
 
   scope.post(
     "/purchases",
     {
-      config: { scope: "money", resumable: true },
+      config: { ...config, scope: "money" },
       schema: {
         operation: purchaseOperations.create,
+        querystring: PreviewQuery,
         body: CreatePurchase,
-        response: { 201: PurchaseDetail, ...PROBLEMS },
+        response: { 200: Preview, 201: PurchaseDetail, ...PROBLEMS },
       },
     },
     async (request, reply) => {
+      const { merchantId } = request.caller;
+      const order = orderOf(request.body);
+      if (isPreview(request)) {
+        return renderPreview(granted(await previewPurchase(context, merchantId, order)));
+      }
       const id = await makeOnce(request, async () => {
-        const { merchantId } = request.caller;
-        const order = orderOf(request.body);
-        const made = await createPurchase(context, merchantId, order, actor(request));
+        const made = await createPurchase(context, merchantId, order, asked(request));
         return made.ok ? accept(made.value.purchaseId) : made;
       });
       reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
@@ -87,6 +99,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
   scope.get(
     "/purchases/:id",
     {
+      config,
       schema: {
         operation: purchaseOperations.read,
         params: PurchasePath,
@@ -96,58 +109,48 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     (request) => detail(request, request.params.id),
   );
 
-  const params = PurchasePath;
-  const response = { 200: PurchaseDetail, ...PROBLEMS };
+  const command = <Options extends object, Done>(
+    request: TargetRequest,
+    wanted: Command<PurchaseTarget, Options, Done>,
+    options: Options,
+  ) =>
+    carryOut(context, request, {
+      command: wanted,
+      target: { merchantId: request.caller.merchantId, purchaseId: request.params.id },
+      options,
+      answer: () => detail(request, request.params.id),
+    });
+  const schema = {
+    params: PurchasePath,
+    querystring: PreviewQuery,
+    response: { 200: orPreview(PurchaseDetail), ...PROBLEMS },
+  };
 
   scope.post(
     "/purchases/:id/cancel",
-    { schema: { operation: purchaseOperations.cancel, params, body: CancelPurchase, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await cancelPurchase(context, target(request), options));
-      return await detail(request, request.params.id);
-    },
+    { config, schema: { ...schema, operation: purchaseOperations.cancel, body: CancelPurchase } },
+    (request) => command(request, cancelPurchase, given(request.body)),
   );
 
   scope.post(
     "/purchases/:id/expire",
-    { schema: { operation: purchaseOperations.expire, params, body: ExpirePurchase, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await expirePurchase(context, target(request), options));
-      return await detail(request, request.params.id);
-    },
+    { config, schema: { ...schema, operation: purchaseOperations.expire, body: ExpirePurchase } },
+    (request) => command(request, expirePurchase, given(request.body)),
   );
 
   scope.post(
     "/purchases/:id/reactivate",
     // an expired purchase comes back with a payment
     {
-      config: { scope: "money" },
-      schema: {
-        operation: purchaseOperations.reactivate,
-        params,
-        body: ReactivatePurchase,
-        response,
-      },
+      config: { ...config, scope: "money" },
+      schema: { ...schema, operation: purchaseOperations.reactivate, body: ReactivatePurchase },
     },
-    async (request) => {
-      granted(await reactivatePurchase(context, target(request), actor(request)));
-      return await detail(request, request.params.id);
-    },
+    (request) => command(request, reactivatePurchase, {}),
   );
 
   scope.post(
     "/purchases/:id/activate-all",
-    { schema: { operation: purchaseOperations.activateAll, params, body: ActivateAll, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await activateAll(context, target(request), options));
-      return await detail(request, request.params.id);
-    },
+    { config, schema: { ...schema, operation: purchaseOperations.activateAll, body: ActivateAll } },
+    (request) => command(request, activateAll, given(request.body)),
   );
-}
-
-function target({ caller, params }: Request & { readonly params: { readonly id: bigint } }) {
-  return { merchantId: caller.merchantId, purchaseId: params.id };
 }

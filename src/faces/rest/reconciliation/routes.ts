@@ -9,7 +9,6 @@ export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOption
   scope.post(
     "/reconcile",
     {
-      config: { resumable: true },
       schema: {
         operation: reconciliationOperations.run,
         body: Reconcile,

@@ -66,6 +66,8 @@ export const Site = z.object({
   ruleSet: z.string(),
   policies: Policies,
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type Site = z.output<typeof Site>;
 

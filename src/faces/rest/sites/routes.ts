@@ -1,7 +1,10 @@
+import { accept } from "../../../domain/refusal.ts";
 import { listSites, readSite } from "../../../engine/queries/sites.ts";
 import { changeSiteRules, createSite } from "../../../engine/setup/merchants.ts";
-import { found, granted } from "../../http/refused.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
+import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
 import { SiteId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -14,6 +17,7 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.post(
     "/sites",
     {
+      config: { versioned: true },
       schema: {
         operation: siteOperations.create,
         body: CreateSite,
@@ -24,9 +28,13 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       const { merchantId } = request.caller;
       const { policies = {}, ...site } = request.body;
       const overrides = given(policies);
-      const made = granted(await createSite(context, merchantId, { ...given(site), overrides }));
-      const view = found(await readSite(context, merchantId, made.id), "site");
-      reply.header("location", `/v1/sites/${SiteId.encode(made.id)}`);
+      const id = await makeOnce(request, async () => {
+        const order = { ...given(site), overrides };
+        const made = await createSite(context, merchantId, order, asked(request));
+        return made.ok ? accept(made.value.id) : made;
+      });
+      const view = found(await readSite(context, merchantId, id), "site");
+      reply.header("location", `/v1/sites/${SiteId.encode(id)}`);
       return reply.code(201).send(renderSite(view));
     },
   );
@@ -52,6 +60,7 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.get(
     "/sites/:id",
     {
+      config: { versioned: true },
       schema: {
         operation: siteOperations.read,
         params: SitePath,
@@ -67,6 +76,7 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.patch(
     "/sites/:id",
     {
+      config: { versioned: true },
       schema: {
         operation: siteOperations.change,
         params: SitePath,
@@ -79,7 +89,7 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       const { id } = request.params;
       const { policies = {}, ...rest } = request.body;
       const change = { ...given(rest), overrides: given(policies) };
-      granted(await changeSiteRules(context, merchantId, id, change));
+      await doOnce(request, () => changeSiteRules(context, merchantId, id, change, asked(request)));
       return renderSite(found(await readSite(context, merchantId, id), "site"));
     },
   );

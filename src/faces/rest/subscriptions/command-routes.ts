@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { NewTerms } from "../../../domain/subscription/moves.ts";
+import type { Command } from "../../../engine/commands/command.ts";
 import { changeSubscription } from "../../../engine/commands/change-subscription.ts";
 import { convertSubscription } from "../../../engine/commands/convert-subscription.ts";
 import {
@@ -9,157 +9,155 @@ import {
   extendSubscription,
   replacePaymentMethod,
 } from "../../../engine/commands/subscription-commands.ts";
+import type { SubscriptionTarget } from "../../../engine/commands/subscription-command.ts";
 import { readSubscription } from "../../../engine/queries/subscriptions.ts";
 import { readTransaction } from "../../../engine/queries/transactions.ts";
-import { found, granted } from "../../http/refused.ts";
+import { PreviewQuery } from "../../http/preview.ts";
+import { found } from "../../http/refused.ts";
+import { carryOut, carryOutOnce } from "../previews/carry-out.ts";
+import { orPreview, Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { TransactionDetail } from "../transactions/contract.ts";
 import { renderTransactionDetail } from "../transactions/render.ts";
-import { actor } from "../wire/actor.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ActivateSubscription,
+  CancelSubscription,
   ChangeSubscription,
   ConvertSubscription,
+  DeactivateSubscription,
   ExtendSubscription,
   ReplacePaymentMethod,
   Subscription,
   SubscriptionPath,
-  WithReason,
 } from "./contract.ts";
 import { subscriptionOperations } from "./operations.ts";
 import { renderSubscription } from "./render.ts";
 
-type Request = Pick<FastifyRequest, "caller"> & { readonly params: { readonly id: bigint } };
+type Request = FastifyRequest & { readonly params: { readonly id: bigint } };
 
 /** Each answers the subscription as it is afterwards; a conversion, the payment that it made. */
 export function subscriptionCommands(scope: RestScope, { context }: RestOptions): void {
+  const config = { versioned: true } as const;
   const params = SubscriptionPath;
-  const response = { 200: Subscription, ...PROBLEMS };
-  const current = async ({ caller, params: { id } }: Request) =>
-    renderSubscription(
-      found(await readSubscription(context, caller.merchantId, id), "subscription"),
-    );
+  const querystring = PreviewQuery;
+  const schema = {
+    params,
+    querystring,
+    response: { 200: orPreview(Subscription), ...PROBLEMS },
+  };
+  const command = <Options extends object, Done>(
+    request: Request,
+    asked: Command<SubscriptionTarget, Options, Done>,
+    options: Options,
+  ) =>
+    carryOut(context, request, {
+      command: asked,
+      target: target(request),
+      options,
+      answer: async () => {
+        const { caller, params: path } = request;
+        const current = await readSubscription(context, caller.merchantId, path.id);
+        return renderSubscription(found(current, "subscription"));
+      },
+    });
 
   scope.patch(
     "/subscriptions/:id",
     {
-      schema: {
-        operation: subscriptionOperations.change,
-        params,
-        body: ChangeSubscription,
-        response,
-      },
+      config,
+      schema: { ...schema, operation: subscriptionOperations.change, body: ChangeSubscription },
     },
-    async (request) => {
-      const { finalNumber, ...rest } = given(request.body);
-      const terms: NewTerms = rest;
-      const changes = {
+    (request) => {
+      const { finalNumber, ...terms } = given(request.body);
+      return command(request, changeSubscription, {
         ...(Object.keys(terms).length === 0 ? {} : { terms }),
         ...(finalNumber === undefined ? {} : { finalNumber }),
-      };
-      const options = { ...changes, ...actor(request) };
-      granted(await changeSubscription(context, target(request), options));
-      return await current(request);
+      });
     },
   );
 
   scope.post(
     "/subscriptions/:id/cancel",
-    { schema: { operation: subscriptionOperations.cancel, params, body: WithReason, response } },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await cancelSubscription(context, target(request), options));
-      return await current(request);
+    {
+      config,
+      schema: { ...schema, operation: subscriptionOperations.cancel, body: CancelSubscription },
     },
+    (request) => command(request, cancelSubscription, given(request.body)),
   );
 
   scope.post(
     "/subscriptions/:id/extend",
     {
-      schema: {
-        operation: subscriptionOperations.extend,
-        params,
-        body: ExtendSubscription,
-        response,
-      },
+      config,
+      schema: { ...schema, operation: subscriptionOperations.extend, body: ExtendSubscription },
     },
-    async (request) => {
-      const options = { ...request.body, ...actor(request) };
-      granted(await extendSubscription(context, target(request), options));
-      return await current(request);
-    },
+    (request) => command(request, extendSubscription, request.body),
   );
 
   scope.post(
     "/subscriptions/:id/deactivate",
     {
-      schema: { operation: subscriptionOperations.deactivate, params, body: WithReason, response },
+      config,
+      schema: {
+        ...schema,
+        operation: subscriptionOperations.deactivate,
+        body: DeactivateSubscription,
+      },
     },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await deactivateSubscription(context, target(request), options));
-      return await current(request);
-    },
+    (request) => command(request, deactivateSubscription, given(request.body)),
   );
 
   scope.post(
     "/subscriptions/:id/activate",
     {
-      schema: {
-        operation: subscriptionOperations.activate,
-        params,
-        body: ActivateSubscription,
-        response,
-      },
+      config,
+      schema: { ...schema, operation: subscriptionOperations.activate, body: ActivateSubscription },
     },
-    async (request) => {
-      const options = { ...given(request.body), ...actor(request) };
-      granted(await activateSubscription(context, target(request), options));
-      return await current(request);
-    },
+    (request) => command(request, activateSubscription, given(request.body)),
   );
 
   scope.post(
     "/subscriptions/:id/payment-method",
     {
+      config,
       schema: {
+        ...schema,
         operation: subscriptionOperations.replacePaymentMethod,
-        params,
         body: ReplacePaymentMethod,
-        response,
       },
     },
-    async (request) => {
-      const options = { ...request.body, ...actor(request) };
-      granted(await replacePaymentMethod(context, target(request), options));
-      return await current(request);
-    },
+    (request) => command(request, replacePaymentMethod, request.body),
   );
 
   scope.post(
     "/subscriptions/:id/convert",
     {
-      config: { scope: "money" },
+      config: { ...config, scope: "money" },
       schema: {
         operation: subscriptionOperations.convert,
         params,
+        querystring,
         body: ConvertSubscription,
-        response: { 201: TransactionDetail, ...PROBLEMS },
+        response: { 200: Preview, 201: TransactionDetail, ...PROBLEMS },
       },
     },
-    async (request, reply) => {
-      const options = { ...request.body, ...actor(request) };
-      const id = granted(await convertSubscription(context, target(request), options));
-      const made = await readTransaction(context, request.caller.merchantId, id);
-      reply.code(201).header("location", `/v1/transactions/${TransactionId.encode(id)}`);
-      return renderTransactionDetail(found(made, "transaction"));
-    },
+    (request, reply) =>
+      carryOutOnce(context, request, {
+        command: convertSubscription,
+        target: target(request),
+        options: given(request.body),
+        answer: async (id) => {
+          const made = await readTransaction(context, request.caller.merchantId, id);
+          reply.code(201).header("location", `/v1/transactions/${TransactionId.encode(id)}`);
+          return renderTransactionDetail(found(made, "transaction"));
+        },
+      }),
   );
 }
 
-function target({ caller, params }: Request) {
+function target({ caller, params }: Request): SubscriptionTarget {
   return { merchantId: caller.merchantId, subscriptionId: params.id };
 }

@@ -13,7 +13,13 @@ import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { PlainDateText } from "../wire/times.ts";
 
-const SubscriptionState = z.enum(["pending", "active", "inactive", "completed", "cancelled"]);
+export const SubscriptionState = z.enum([
+  "pending",
+  "active",
+  "inactive",
+  "completed",
+  "cancelled",
+]);
 
 export const Subscription = z.object({
   object: z.literal("subscription"),
@@ -43,6 +49,8 @@ export const Subscription = z.object({
   noticeOn: PlainDateText.nullable(),
   lastChargedOn: PlainDateText.nullable(),
   installment: z.boolean(),
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
   /** The payment whose settlement it waits for. */
   gateTransactionId: TransactionId.nullable(),
 });
@@ -82,16 +90,20 @@ export const SeriesQuery = z.strictObject({
 });
 export const SeriesList = listOf(SeriesEntry);
 
-/** Of a cancellation or a deactivation. */
-export const WithReason = z.strictObject({ reason: text(200).optional() });
+export const CancelSubscription = z.strictObject({
+  /** Of the purchase, which is cancelled with its last subscription; else the site's policy. */
+  access: z.enum(["paid_time", "now"]).optional(),
+  reason: text(200).optional(),
+});
+export const DeactivateSubscription = z.strictObject({ reason: text(200).optional() });
 export const ExtendSubscription = z.strictObject({ days: z.int() });
 export const ActivateSubscription = z.strictObject({
   /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
   missed: z.enum(["charge", "skip"]).optional(),
 });
 export const ConvertSubscription = z.strictObject({
-  /** True: the following charges count from today; false: the old dates stay. */
-  moveAnchor: z.boolean(),
+  /** True: the following charges count from today; false: the old dates stay; else as it was sold. */
+  moveAnchor: z.boolean().optional(),
 });
 export const ReplacePaymentMethod = z.strictObject({ paymentMethodId: PaymentMethodId });
 
@@ -99,6 +111,8 @@ export const ChangeSubscription = z.strictObject({
   amountMinor: AmountMinor.optional(),
   unit: z.enum(UNITS).optional(),
   frequency: z.int().optional(),
+  /** Date of the next charge, from which the following ones count. */
+  nextOn: PlainDateText.optional(),
   noticeDays: z.int().optional(),
   /** The customer agreed to a higher amount, where the policy asks for that. */
   increaseApproved: z.boolean().optional(),

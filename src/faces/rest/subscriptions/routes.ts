@@ -49,6 +49,7 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
   scope.get(
     "/subscriptions/:id",
     {
+      config: { versioned: true },
       schema: {
         operation: subscriptionOperations.read,
         params: SubscriptionPath,

@@ -28,7 +28,6 @@ export function testClockRoutes(scope: RestScope, { context, clock, engine }: Re
   scope.post(
     "/test-clock/advance",
     {
-      config: { resumable: true },
       schema: {
         operation: testClockOperations.advance,
         body: AdvanceClock,

@@ -12,7 +12,19 @@ import {
 import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
-const TransactionState = z.enum([
+export const TransactionKind = z.enum([
+  "sale",
+  "auth",
+  "capture",
+  "verify",
+  "refund",
+  "void",
+  "chargeback",
+  "chargeback_reversal",
+  "surplus",
+]);
+
+export const TransactionState = z.enum([
   "sending",
   "unknown",
   "waiting",
@@ -29,17 +41,7 @@ export const Transaction = z.object({
   paymentMethodId: PaymentMethodId.nullable(),
   /** What it reverses or takes; null for a payment of its own. */
   parentId: TransactionId.nullable(),
-  kind: z.enum([
-    "sale",
-    "auth",
-    "capture",
-    "verify",
-    "refund",
-    "void",
-    "chargeback",
-    "chargeback_reversal",
-    "surplus",
-  ]),
+  kind: TransactionKind,
   stage: z.enum(["initial", "conversion", "rebill", "instant", "balance", "manual"]),
   state: TransactionState,
   amountMinor: AmountMinor,
@@ -90,6 +92,7 @@ export const TransactionQuery = z.strictObject({
   purchaseId: PurchaseId.optional(),
   subscriptionId: SubscriptionId.optional(),
   state: TransactionState.optional(),
+  kind: TransactionKind.optional(),
   /** Business dates, both included. */
   from: PlainDateText.optional(),
   to: PlainDateText.optional(),

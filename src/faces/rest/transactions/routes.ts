@@ -1,15 +1,18 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Result } from "../../../domain/refusal.ts";
+import type { Command } from "../../../engine/commands/command.ts";
 import {
   captureTransaction,
   recordDispute,
   refundTransaction,
   voidTransaction,
+  type TransactionTarget,
 } from "../../../engine/commands/transaction-commands.ts";
 import { listTransactions, readTransaction } from "../../../engine/queries/transactions.ts";
-import { found, granted } from "../../http/refused.ts";
+import { PreviewQuery } from "../../http/preview.ts";
+import { found } from "../../http/refused.ts";
+import { carryOutOnce } from "../previews/carry-out.ts";
+import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { actor } from "../wire/actor.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -25,6 +28,9 @@ import {
 } from "./contract.ts";
 import { transactionOperations } from "./operations.ts";
 import { renderTransaction, renderTransactionDetail } from "./render.ts";
+
+type Request = Pick<FastifyRequest, "caller">;
+type TargetRequest = FastifyRequest & { readonly params: { readonly id: bigint } };
 
 export function transactionRoutes(scope: RestScope, { context }: RestOptions): void {
   const detail = async ({ caller }: Request, id: bigint) =>
@@ -42,7 +48,7 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
       },
     },
     async (request) => {
-      const { purchaseId, subscriptionId, state, from, to } = request.query;
+      const { purchaseId, subscriptionId, state, kind, from, to } = request.query;
       const page = await listTransactions(
         context,
         request.caller.merchantId,
@@ -50,6 +56,7 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
           purchaseId: purchaseId ?? null,
           subscriptionId: subscriptionId ?? null,
           state: state ?? null,
+          kind: kind ?? null,
           from: from ?? null,
           to: to ?? null,
         },
@@ -72,68 +79,51 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
   );
 
   const config = { scope: "money" } as const;
-  const params = TransactionPath;
-  const response = { 201: TransactionDetail, ...PROBLEMS };
-  const made = async (request: Request, reply: FastifyReply, result: Result<bigint>) => {
-    const id = granted(result);
-    reply.code(201).header("location", `/v1/transactions/${TransactionId.encode(id)}`);
-    return await detail(request, id);
+  const schema = {
+    params: TransactionPath,
+    querystring: PreviewQuery,
+    response: { 200: Preview, 201: TransactionDetail, ...PROBLEMS },
   };
+  const command = <Options extends object>(
+    request: TargetRequest,
+    reply: FastifyReply,
+    asked: Command<TransactionTarget, Options, bigint>,
+    options: Options,
+  ) =>
+    carryOutOnce(context, request, {
+      command: asked,
+      target: { merchantId: request.caller.merchantId, transactionId: request.params.id },
+      options,
+      answer: async (id) => {
+        reply.code(201).header("location", `/v1/transactions/${TransactionId.encode(id)}`);
+        return await detail(request, id);
+      },
+    });
 
   scope.post(
     "/transactions/:id/refund",
-    {
-      config,
-      schema: { operation: transactionOperations.refund, params, body: PartOrRest, response },
-    },
-    async (request, reply) => {
-      const options = { ...given(request.body), ...actor(request) };
-      return made(request, reply, await refundTransaction(context, target(request), options));
-    },
+    { config, schema: { ...schema, operation: transactionOperations.refund, body: PartOrRest } },
+    (request, reply) => command(request, reply, refundTransaction, given(request.body)),
   );
 
   scope.post(
     "/transactions/:id/void",
-    {
-      config,
-      schema: { operation: transactionOperations.void, params, body: VoidTransaction, response },
-    },
-    async (request, reply) =>
-      made(request, reply, await voidTransaction(context, target(request), actor(request))),
+    { config, schema: { ...schema, operation: transactionOperations.void, body: VoidTransaction } },
+    (request, reply) => command(request, reply, voidTransaction, {}),
   );
 
   scope.post(
     "/transactions/:id/capture",
-    {
-      config,
-      schema: { operation: transactionOperations.capture, params, body: PartOrRest, response },
-    },
-    async (request, reply) => {
-      const options = { ...given(request.body), ...actor(request) };
-      return made(request, reply, await captureTransaction(context, target(request), options));
-    },
+    { config, schema: { ...schema, operation: transactionOperations.capture, body: PartOrRest } },
+    (request, reply) => command(request, reply, captureTransaction, given(request.body)),
   );
 
   scope.post(
     "/transactions/:id/dispute",
     {
       config,
-      schema: {
-        operation: transactionOperations.dispute,
-        params,
-        body: DisputeTransaction,
-        response,
-      },
+      schema: { ...schema, operation: transactionOperations.dispute, body: DisputeTransaction },
     },
-    async (request, reply) => {
-      const options = { ...request.body, ...actor(request) };
-      return made(request, reply, await recordDispute(context, target(request), options));
-    },
+    (request, reply) => command(request, reply, recordDispute, request.body),
   );
-}
-
-type Request = Pick<FastifyRequest, "caller">;
-
-function target({ caller, params }: Request & { readonly params: { readonly id: bigint } }) {
-  return { merchantId: caller.merchantId, transactionId: params.id };
 }

@@ -22,6 +22,7 @@ function wireId(prefix: string) {
 export const MerchantId = wireId("mer");
 export const SiteId = wireId("site");
 export const PackageId = wireId("pkg");
+export const PricePointId = wireId("price");
 export const CustomerId = wireId("cus");
 export const PaymentMethodId = wireId("pm");
 export const PurchaseId = wireId("pur");
@@ -30,3 +31,5 @@ export const TransactionId = wireId("txn");
 export const EventId = wireId("evt");
 export const ImportId = wireId("imp");
 export const SettlementId = wireId("stl");
+export const NoteId = wireId("note");
+export const TaskId = wireId("task");

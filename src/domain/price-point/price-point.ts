@@ -1,0 +1,71 @@
+/** A price offer: what is charged at once, what later, and when. */
+import type { Instant } from "../calendar/instant.ts";
+import type { Unit } from "../schedule/schedule.ts";
+
+export const PRICE_POINT_TYPES = [
+  "recurring",
+  "one_time",
+  "digital",
+  "delayed_capture",
+  "instant_conversion",
+  "dynamic_pricing",
+  "dynamic_recurring",
+] as const;
+/**
+ * `recurring`: a price for the first period, another for the following ones. `one_time`: access for
+ * some days. `digital`: an item, without a period. `delayed_capture`: a free trial, the card is
+ * checked. `instant_conversion`: a trial that the customer may end early. `dynamic_pricing`,
+ * `dynamic_recurring`: the order names prices and lengths inside approved ranges.
+ */
+export type PricePointType = (typeof PRICE_POINT_TYPES)[number];
+
+/** Both included; minor units of the price point's currency, or days. */
+export type AmountRange = { readonly min: bigint; readonly max: bigint };
+export type DayRange = { readonly min: number; readonly max: number };
+
+/** What the order of a dynamic price point may ask for. */
+export type Ranges = {
+  readonly initialMinor?: AmountRange;
+  readonly initialDays?: DayRange;
+  readonly recurringMinor?: AmountRange;
+  /** Days between the recurring charges. */
+  readonly recurringDays?: DayRange;
+};
+
+/** The offer itself, as a merchant sets it up. */
+export type Offer = {
+  readonly type: PricePointType;
+  readonly currency: string;
+  /** Charged at once; null: nothing, or what the order names. */
+  readonly initialMinor: bigint | null;
+  /** Days of the first period, or of access; null: one step of the schedule, or for ever. */
+  readonly initialDays: number | null;
+  readonly recurringMinor: bigint | null;
+  readonly unit: Unit | null;
+  readonly frequency: number | null;
+  /** Last number of the series, the sign-up being 1; 0 = no end. */
+  readonly finalNumber: number;
+  readonly noticeDays: number;
+  readonly ranges: Ranges | null;
+  /** Converted early, the following charges count from that day, unless the request says otherwise. */
+  readonly adjustTrialLength: boolean;
+};
+
+export type PricePoint = Offer & {
+  readonly id: bigint;
+  /** What the customer buys, as it stands on the purchase. */
+  readonly name: string;
+  /** `inactive`: nothing more is sold at it. */
+  readonly status: "active" | "inactive";
+  /** May be sold to a card on file with one click; never sold on trust then. */
+  readonly oneClick: boolean;
+  /** A login for the merchant's own site is asked for. */
+  readonly collectLogin: boolean;
+  readonly createdAt: Instant;
+  readonly version: number;
+};
+
+/** Sold on trust while the bank is out of reach, where its package has that. */
+export function mayStandIn({ type, oneClick }: Pick<PricePoint, "type" | "oneClick">): boolean {
+  return type !== "dynamic_pricing" && !oneClick;
+}

@@ -1,0 +1,18 @@
+/** A customer's row, from what is known of them. */
+import type { Instant } from "../../domain/calendar/instant.ts";
+import type { Customer } from "../../store/customer/customer.ts";
+import { searchText } from "./search-text.ts";
+
+/** What a merchant gives of a customer; null or left out: not known. */
+export type CustomerFacts = Pick<Customer, "name" | "email" | "externalId"> &
+  Partial<Pick<Customer, "phone" | "address">>;
+
+export function newCustomer(id: bigint, facts: CustomerFacts, createdAt: Instant): Customer {
+  const { phone = null, address = null, ...rest } = facts;
+  return { id, ...rest, phone, address, search: searchOf(facts), createdAt, version: 1 };
+}
+
+/** What a search finds a customer by. */
+export function searchOf({ name, email, externalId }: CustomerFacts): string {
+  return searchText([name, email, externalId]);
+}

@@ -1,0 +1,124 @@
+/** Price points: what a merchant sells at, and the packages that offer it. */
+import { checkOffer } from "../../domain/price-point/check-offer.ts";
+import type { Offer, PricePoint } from "../../domain/price-point/price-point.ts";
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { selectPackages } from "../../store/package/select-packages.ts";
+import { attachPricePoints } from "../../store/price-point/attach-price-points.ts";
+import { detachPricePoints } from "../../store/price-point/detach-price-points.ts";
+import { insertPricePoint } from "../../store/price-point/insert-price-point.ts";
+import { selectAttached } from "../../store/price-point/select-attached.ts";
+import { selectPricePoints } from "../../store/price-point/select-price-points.ts";
+import { updatePricePoint } from "../../store/price-point/update-price-point.ts";
+import type { Tx } from "../../store/statement.ts";
+import type { EngineContext } from "../engine-context.ts";
+
+/** What a merchant gives of a price point; what is left out is off, or without an end. */
+export type NewPricePoint = Pick<Offer, "type" | "currency"> &
+  Partial<Omit<Offer, "type" | "currency">> &
+  Pick<PricePoint, "name"> &
+  Partial<Pick<PricePoint, "oneClick" | "collectLogin">>;
+
+export async function createPricePoint(
+  context: EngineContext,
+  merchantId: bigint,
+  given: NewPricePoint,
+): Promise<Result<PricePoint>> {
+  const made: PricePoint = {
+    id: await context.ids.next("small"),
+    status: "active",
+    initialMinor: null,
+    initialDays: null,
+    recurringMinor: null,
+    unit: null,
+    frequency: null,
+    finalNumber: 0,
+    noticeDays: 0,
+    ranges: null,
+    adjustTrialLength: false,
+    oneClick: false,
+    collectLogin: false,
+    ...given,
+    createdAt: context.clock.now(),
+    version: 1,
+  };
+  const checked = checkOffer(made);
+  if (!checked.ok) return checked;
+  await context.db.tenant(merchantId, (tx) => insertPricePoint(tx, made));
+  return accept(made);
+}
+
+export type PricePointChanges = Partial<Omit<PricePoint, "id" | "type" | "createdAt" | "version">>;
+
+/** For what is sold from then on; what was sold keeps its terms. */
+export async function changePricePoint(
+  context: EngineContext,
+  { merchantId, pricePointId }: { readonly merchantId: bigint; readonly pricePointId: bigint },
+  changes: PricePointChanges,
+): Promise<Result<PricePoint>> {
+  return await context.db.tenant(merchantId, async (tx): Promise<Result<PricePoint>> => {
+    const [was] = await selectPricePoints(tx, [pricePointId]);
+    if (was === undefined) return refuse("not_found", "There is no price point with this id.");
+    const next = { ...was, ...changes };
+    const checked = checkOffer(next);
+    if (!checked.ok) return checked;
+    return (await updatePricePoint(tx, next))
+      ? accept({ ...next, version: was.version + 1 })
+      : refuse("changed_meanwhile", "Somebody changed this price point just now; read it again.");
+  });
+}
+
+export type PackageTarget = { readonly merchantId: bigint; readonly packageId: bigint };
+
+/** Offers price points in a package. A package has one price that its customers name at most. */
+export async function attachToPackage(
+  context: EngineContext,
+  target: PackageTarget,
+  pricePointIds: readonly bigint[],
+): Promise<Result<null>> {
+  return await onPackage(context, target, async (tx, packageId) => {
+    const attached = await selectAttached(tx, packageId);
+    const ids = [...new Set([...attached, ...pricePointIds])];
+    const found = await selectPricePoints(tx, ids);
+    if (pricePointIds.some((id) => !found.some((one) => one.id === id))) {
+      return refuse("not_found", "There is no price point with this id.", "pricePointIds");
+    }
+    if (found.filter(({ type }) => type === "dynamic_pricing").length > 1) {
+      return refuse(
+        "invalid_field",
+        "A package can have one price point of dynamic pricing.",
+        "pricePointIds",
+      );
+    }
+    await attachPricePoints(tx, packageId, pricePointIds);
+    return accept(null);
+  });
+}
+
+/** Takes price points out of a package. */
+export async function detachFromPackage(
+  context: EngineContext,
+  target: PackageTarget,
+  pricePointIds: readonly bigint[],
+): Promise<Result<null>> {
+  return await onPackage(context, target, async (tx, packageId) => {
+    const attached = await selectAttached(tx, packageId);
+    if (pricePointIds.some((id) => !attached.includes(id))) {
+      return refuse("not_found", "The package has no price point with this id.", "pricePointIds");
+    }
+    await detachPricePoints(tx, packageId, pricePointIds);
+    return accept(null);
+  });
+}
+
+async function onPackage(
+  context: EngineContext,
+  { merchantId, packageId }: PackageTarget,
+  work: (tx: Tx, packageId: bigint) => Promise<Result<null>>,
+): Promise<Result<null>> {
+  return await context.db.tenant(merchantId, async (tx) => {
+    const [found] = await selectPackages(tx, [packageId]);
+    return found === undefined
+      ? refuse("not_found", "There is no package with this id.")
+      : await work(tx, packageId);
+  });
+}
