@@ -48,7 +48,6 @@ export const RESPONSE_HEADERS: Json = {
     description: "Seconds after which the same request may succeed.",
     schema: count,
   },
-  Allow: { description: "The methods that this address has.", schema: text },
   RateLimitLimit: { description: "Requests a minute that this key may make.", schema: count },
   RateLimitRemaining: { description: "Requests that are left of them.", schema: count },
   RateLimitReset: { description: "Seconds until they are counted anew.", schema: count },

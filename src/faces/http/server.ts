@@ -14,6 +14,7 @@ import { connectionFault } from "./connection-fault.ts";
 import { knownMethods } from "./known-methods.ts";
 import { sendProblem } from "./problem.ts";
 import { requestFault } from "./request-fault.ts";
+import { refused } from "./refused.ts";
 import { REQUEST_ID_HEADER, requestId } from "./request-id.ts";
 import { systemRoutes, type SystemOptions } from "./system-routes.ts";
 
@@ -34,6 +35,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: requestId(options.newRequestId),
     forceCloseConnections: "idle",
+    // answered below, as a problem
+    http: { requireHostHeader: false },
     clientErrorHandler: connectionFault(options.newRequestId),
     frameworkErrors: (_fault, request, reply) => {
       void reply.header(REQUEST_ID_HEADER, request.id);
@@ -63,6 +66,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   server.addHook("onRequest", async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1") {
+      throw refused("malformed", "HTTP/1.1 asks for a Host header.", "host");
+    }
     // other processes move the shared clock; nothing of a request may be dated by an old one
     if (request.routeOptions.config.withoutClock !== true) await options.clock.refresh();
   });

@@ -157,9 +157,3 @@ export const CancelPurchase = z.strictObject({
   access: z.enum(["paid_time", "now"]).optional(),
   reason: text(200).optional(),
 });
-export const ExpirePurchase = z.strictObject({ reason: text(200).optional() });
-export const ReactivatePurchase = z.strictObject({});
-export const ActivateAll = z.strictObject({
-  /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
-  missed: z.enum(["charge", "skip"]).optional(),
-});

@@ -18,20 +18,18 @@ import { orPreview, Preview } from "../previews/contract.ts";
 import { renderPreview } from "../previews/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { asked } from "../wire/asked.ts";
+import { Activation, NoOptions, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { PurchaseId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
-  ActivateAll,
   CancelPurchase,
   CreatePurchase,
-  ExpirePurchase,
   PurchaseDetail,
   PurchaseList,
   PurchasePath,
   PurchaseQuery,
-  ReactivatePurchase,
 } from "./contract.ts";
 import { purchaseOperations } from "./operations.ts";
 import { orderOf } from "./order.ts";
@@ -134,7 +132,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.post(
     "/purchases/:id/expire",
-    { config, schema: { ...schema, operation: purchaseOperations.expire, body: ExpirePurchase } },
+    { config, schema: { ...schema, operation: purchaseOperations.expire, body: WithReason } },
     (request) => command(request, expirePurchase, given(request.body)),
   );
 
@@ -143,14 +141,14 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     // an expired purchase comes back with a payment
     {
       config: { ...config, scope: "money" },
-      schema: { ...schema, operation: purchaseOperations.reactivate, body: ReactivatePurchase },
+      schema: { ...schema, operation: purchaseOperations.reactivate, body: NoOptions },
     },
     (request) => command(request, reactivatePurchase, {}),
   );
 
   scope.post(
     "/purchases/:id/activate-all",
-    { config, schema: { ...schema, operation: purchaseOperations.activateAll, body: ActivateAll } },
+    { config, schema: { ...schema, operation: purchaseOperations.activateAll, body: Activation } },
     (request) => command(request, activateAll, given(request.body)),
   );
 }

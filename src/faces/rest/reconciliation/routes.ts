@@ -1,7 +1,8 @@
 import { granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { Reconcile, Reconciliation } from "./contract.ts";
+import { Reconciliation } from "./contract.ts";
 import { reconciliationOperations } from "./operations.ts";
 
 /** Compares the bank's record, the transactions and the ledger. A POST, because it is work. */
@@ -11,7 +12,7 @@ export function reconciliationRoutes(scope: RestScope, { reconcile }: RestOption
     {
       schema: {
         operation: reconciliationOperations.run,
-        body: Reconcile,
+        body: NoOptions,
         response: { 200: Reconciliation, ...PROBLEMS },
       },
     },

@@ -19,15 +19,14 @@ import { orPreview, Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { TransactionDetail } from "../transactions/contract.ts";
 import { renderTransactionDetail } from "../transactions/render.ts";
+import { Activation, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
-  ActivateSubscription,
   CancelSubscription,
   ChangeSubscription,
   ConvertSubscription,
-  DeactivateSubscription,
   ExtendSubscription,
   ReplacePaymentMethod,
   Subscription,
@@ -104,7 +103,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
       schema: {
         ...schema,
         operation: subscriptionOperations.deactivate,
-        body: DeactivateSubscription,
+        body: WithReason,
       },
     },
     (request) => command(request, deactivateSubscription, given(request.body)),
@@ -114,7 +113,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
     "/subscriptions/:id/activate",
     {
       config,
-      schema: { ...schema, operation: subscriptionOperations.activate, body: ActivateSubscription },
+      schema: { ...schema, operation: subscriptionOperations.activate, body: Activation },
     },
     (request) => command(request, activateSubscription, given(request.body)),
   );

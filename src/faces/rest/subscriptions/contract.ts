@@ -95,12 +95,7 @@ export const CancelSubscription = z.strictObject({
   access: z.enum(["paid_time", "now"]).optional(),
   reason: text(200).optional(),
 });
-export const DeactivateSubscription = z.strictObject({ reason: text(200).optional() });
 export const ExtendSubscription = z.strictObject({ days: z.int() });
-export const ActivateSubscription = z.strictObject({
-  /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
-  missed: z.enum(["charge", "skip"]).optional(),
-});
 export const ConvertSubscription = z.strictObject({
   /** True: the following charges count from today; false: the old dates stay; else as it was sold. */
   moveAnchor: z.boolean().optional(),

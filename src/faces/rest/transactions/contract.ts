@@ -103,7 +103,6 @@ export const TransactionList = listOf(Transaction);
 
 /** Of a refund or a capture; where `amountMinor` is left out, all that is left. */
 export const PartOrRest = z.strictObject({ amountMinor: AmountMinor.optional() });
-export const VoidTransaction = z.strictObject({});
 export const DisputeTransaction = z.strictObject({
   /** `lost`: the bank took the money. `won`: it came back. */
   outcome: z.enum(["lost", "won"]),

@@ -13,6 +13,7 @@ import { found } from "../../http/refused.ts";
 import { carryOutOnce } from "../previews/carry-out.ts";
 import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -24,7 +25,6 @@ import {
   TransactionList,
   TransactionPath,
   TransactionQuery,
-  VoidTransaction,
 } from "./contract.ts";
 import { transactionOperations } from "./operations.ts";
 import { renderTransaction, renderTransactionDetail } from "./render.ts";
@@ -108,7 +108,7 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/void",
-    { config, schema: { ...schema, operation: transactionOperations.void, body: VoidTransaction } },
+    { config, schema: { ...schema, operation: transactionOperations.void, body: NoOptions } },
     (request, reply) => command(request, reply, voidTransaction, {}),
   );
 
