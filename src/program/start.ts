@@ -27,6 +27,7 @@ import { lockDataFolder } from "./folder-lock.ts";
 import { showDemo } from "./demo/show-demo.ts";
 import { planDemo } from "./demo/demo-plan.ts";
 import { createImportRunner } from "./import-runner.ts";
+import { sweepOldKeys } from "./old-keys.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
 import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
@@ -116,6 +117,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
+  const oldKeys = sweepOldKeys(program.context);
   if (simulator !== null) {
     sandbox = await prepareSandbox(program.context, {
       dataDir: config.dataDir,
@@ -140,6 +142,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     stop: async () => {
       await server.close();
       await imports.idle();
+      await oldKeys.stop();
       await program.close();
       await simulator?.stop();
       await db.close();
