@@ -16,7 +16,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: "memory",
-          include: ["src/**/*.test.ts", "bank/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "bank/**/*.test.ts",
+            "bench/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "simulation/**/*.test.ts",
+          ],
         },
       },
       {

@@ -13,7 +13,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { request } from "undici";
 import { moveClock } from "../src/faces/cli/clock.ts";
 import { importBook, type ImportAnswer } from "../src/faces/cli/import.ts";
 import { reconcileLines, type ReconcileAnswer } from "../src/faces/cli/reconcile.ts";
@@ -24,7 +23,8 @@ import type { Client } from "../src/faces/cli/client.ts";
 import { captureAnswers, cardNumbers, searchCards } from "./demo/card-search.ts";
 import { compareCharges, compareFaults, type ChargeRow } from "./demo/expected.ts";
 import { killSchedule } from "./demo/kills.ts";
-import { startStack, type Stack } from "./demo/stack.ts";
+import { bankJournal, controlBank } from "./stack/bank-bench.ts";
+import { startStack, type Stack } from "./stack/stack.ts";
 
 const BOOK = fileURLToPath(new URL("../examples/book/", import.meta.url));
 const START = "2026-01-01T00:00:00Z";
@@ -82,8 +82,8 @@ async function noCardLeft(stack: Stack, folder: string): Promise<boolean> {
 async function tell(stack: Stack): Promise<boolean> {
   const api = await stack.api();
   await storyPolicies(api);
-  await control(stack, { mode: options.outage, ...OUTAGE });
-  await control(stack, { mode: "soft-decline", ...DECLINES });
+  await controlBank(stack.bank.url, { mode: options.outage, ...OUTAGE });
+  await controlBank(stack.bank.url, { mode: "soft-decline", ...DECLINES });
 
   const imported = await importBook(api, await readFile(join(BOOK, "book.csv")));
   say(`${imported.imported} subscribers imported, ${imported.faults.length} records left out`);
@@ -105,17 +105,6 @@ async function storyPolicies(api: Client): Promise<void> {
   });
 }
 
-async function control(stack: Stack, body: object): Promise<void> {
-  const answer = await request(`${stack.simulatorUrl}/control`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.body.text();
-  if (answer.statusCode >= 400)
-    throw new Error(`the bank refused ${JSON.stringify(body)}: ${text}`);
-}
-
 async function runToEnd(stack: Stack, kills: readonly number[]): Promise<void> {
   const started = performance.now();
   const bar = startProgress({ title: "three months", total: 100, unit: "%" });
@@ -132,13 +121,20 @@ async function runToEnd(stack: Stack, kills: readonly number[]): Promise<void> {
       });
       break;
     } catch (error) {
-      if (error instanceof Killing) await stack.killOne(pending.length % stack.engines);
+      if (error instanceof Killing) await killOne(stack, pending.length);
       else if (kills.length === 0) throw error;
     }
   }
   bar.finish();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(`clock at ${END} after ${seconds} s${kills.length > 0 ? `, ${kills.length} kills` : ""}`);
+}
+
+/** kill -9 of one engine, which is started again at once. */
+async function killOne(stack: Stack, number: number): Promise<void> {
+  const engine = stack.engines[number % stack.engines.length];
+  await engine?.end("SIGKILL");
+  await engine?.startAgain();
 }
 
 /** Ends the wait for the clock, because an engine is about to be killed. */
@@ -176,7 +172,7 @@ async function chart(stack: Stack): Promise<readonly string[]> {
   for (let day = Date.parse(START); day <= Date.parse(END); day += 86_400_000) {
     perDay.set(new Date(day).toISOString().slice(0, 10), 0);
   }
-  for await (const { at, outcome } of journal(stack)) {
+  for await (const { at, outcome } of bankJournal(stack.bank.url)) {
     if (outcome === "approved") perDay.set(at.slice(0, 10), (perDay.get(at.slice(0, 10)) ?? 0) + 1);
   }
   const values = [...perDay].map(([day, value]) => ({
@@ -189,19 +185,6 @@ async function chart(stack: Stack): Promise<readonly string[]> {
     title: "charges per day, from the bank's journal",
     colour: wantsColour(process.stdout, process.env),
   });
-}
-
-async function* journal(stack: Stack): AsyncGenerator<{ at: string; outcome: string }, void> {
-  for (let after = ""; ;) {
-    const answer = await request(`${stack.simulatorUrl}/journal?after=${after}`);
-    const { entries } = (await answer.body.json()) as {
-      entries: { key: string; at: string; outcome: string }[];
-    };
-    yield* entries;
-    const last = entries.at(-1);
-    if (last === undefined) return;
-    after = encodeURIComponent(last.key);
-  }
 }
 
 process.exitCode = (await main()) ? 0 : 1;

@@ -33,6 +33,8 @@ export type ProgramOptions = {
   readonly keyRing: KeyRing;
   /** Where the bank simulator listens, looked up at every call: it may have moved. Null: there is none. */
   readonly simulatorUrl: (() => string) | null;
+  /** Further gateways, by their names; one called "simulator" takes the place of the bank over HTTP. */
+  readonly gateways?: readonly Gateway[];
   readonly gatewayTimeoutMs: number;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
@@ -79,7 +81,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     clock,
     timers: MACHINE_TIMERS,
     bankTime,
-    gateways: simulator === null ? [] : [simulator],
+    gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,

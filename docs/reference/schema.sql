@@ -90,6 +90,17 @@ alter table customer_accounts force row level security;
 create policy own_merchant on customer_accounts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on customer_accounts to perennial_app;
 
+create table customer_grams (
+  merchant_id bigint not null,
+  gram text not null,
+  customer_id bigint not null,
+  constraint customer_grams_pkey PRIMARY KEY (merchant_id, gram, customer_id)
+);
+alter table customer_grams enable row level security;
+alter table customer_grams force row level security;
+create policy own_merchant on customer_grams for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select on customer_grams to perennial_app;
+
 create table customers (
   merchant_id bigint not null,
   id bigint not null,

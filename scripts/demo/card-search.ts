@@ -11,8 +11,7 @@ import { parse } from "csv-parse/sync";
 import { request } from "undici";
 import { passesLuhn } from "../../src/domain/card/card-number.ts";
 import { runCanary } from "../canary/run-canary.ts";
-
-export type ApiAccess = { readonly baseUrl: string; readonly apiKey: string };
+import type { ApiAccess } from "../stack/engine-program.ts";
 
 /** The card numbers of a book, each once. */
 export function cardNumbers(bookCsv: Buffer): string[] {

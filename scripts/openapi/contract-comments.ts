@@ -17,7 +17,7 @@ export type Said = {
   readonly madeOf: readonly string[];
 };
 
-/** By the name of the constant; a name that two contracts have is refused. */
+/** By the name of the constant; two contracts may not export one name. */
 export type ContractComments = ReadonlyMap<string, Said>;
 
 export function contractComments(root: string, pattern: string): ContractComments {
@@ -26,22 +26,44 @@ export function contractComments(root: string, pattern: string): ContractComment
     const text = readFileSync(join(root, path), "utf8");
     const { program, comments, errors } = parseSync(path, text);
     if (errors.length > 0) throw new Error(`${path} cannot be parsed`);
-    const said = reader(text, comments);
-    for (const statement of program.body) {
-      const declared =
-        statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-      if (declared?.type !== "VariableDeclaration") continue;
-      for (const { id, init } of declared.declarations) {
-        if (id.type !== "Identifier" || init === null) continue;
-        if (all.has(id.name)) throw new Error(`two contracts are called ${id.name}`);
-        all.set(id.name, said(init, statement.start));
-      }
+    const declared = program.body.flatMap(constantsOf);
+    const own = new Set(declared.filter((one) => !one.isExported).map((one) => one.name));
+    // what a file keeps to itself may have the name of another file's own
+    const globalName = (name: string): string => (own.has(name) ? `${path}: ${name}` : name);
+    const said = reader(text, comments, globalName);
+    for (const { name, value, start } of declared) {
+      if (all.has(globalName(name))) throw new Error(`two contracts are called ${name}`);
+      all.set(globalName(name), said(value, start));
     }
   }
   return all;
 }
 
-function reader(source: string, comments: readonly Comment[]) {
+type Constant = {
+  readonly name: string;
+  readonly isExported: boolean;
+  readonly value: Node;
+  /** Where its statement begins: a comment about it stands above. */
+  readonly start: number;
+};
+
+function constantsOf(statement: Node): Constant[] {
+  const isExported = statement.type === "ExportNamedDeclaration";
+  const declaration = isExported ? statement.declaration : statement;
+  if (declaration?.type !== "VariableDeclaration") return [];
+  const { start } = statement;
+  return declaration.declarations.flatMap(({ id, init }) =>
+    id.type !== "Identifier" || init === null
+      ? []
+      : [{ name: id.name, isExported, value: init, start }],
+  );
+}
+
+function reader(
+  source: string,
+  comments: readonly Comment[],
+  globalName: (name: string) => string,
+) {
   const docs = comments.filter(({ type, value }) => type === "Block" && value.startsWith("*"));
   const above = (start: number): string | null => {
     const doc = docs.find(({ end }) => end <= start && source.slice(end, start).trim() === "");
@@ -51,7 +73,7 @@ function reader(source: string, comments: readonly Comment[]) {
     const fields = new Map<string, Said>();
     const madeOf: string[] = [];
     const visit = (node: Node): void => {
-      if (node.type === "Identifier") madeOf.push(node.name);
+      if (node.type === "Identifier") madeOf.push(globalName(node.name));
       if (node.type === "ObjectExpression") {
         for (const field of node.properties) {
           if (field.type !== "Property" || field.key.type !== "Identifier") continue;

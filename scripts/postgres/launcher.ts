@@ -33,6 +33,8 @@ export type RunningPostgres = {
   url(databaseName: string, login?: { readonly user: string; readonly password: string }): string;
   /** Ends it, if it runs, and removes the folder. */
   stop(): Promise<void>;
+  /** Ends it, if it runs, and leaves the folder to whoever wants to look into it. */
+  leave(): Promise<void>;
   /** Ends it as a crash would: no checkpoint, sessions cut. The folder stays for `restart`. */
   stopImmediate(): Promise<void>;
   /** Starts it again on the same folder and port; a running one is shut down in order first. */
@@ -131,9 +133,13 @@ class Server implements RunningPostgres {
     }
   }
 
-  async stop(): Promise<void> {
+  async leave(): Promise<void> {
     await this.#end("SIGINT");
     process.off("exit", this.#onExit);
+  }
+
+  async stop(): Promise<void> {
+    await this.leave();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

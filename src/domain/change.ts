@@ -77,18 +77,25 @@ export function mergeChanges(changes: readonly Change[]): Change {
   const [first] = changes;
   if (first !== undefined && changes.length === 1) return first;
   return {
-    purchases: changes.flatMap((one) => one.purchases),
-    subscriptions: changes.flatMap((one) => one.subscriptions),
-    transactions: changes.flatMap((one) => one.transactions),
-    newSubscriptions: changes.flatMap((one) => one.newSubscriptions),
-    newTransactions: changes.flatMap((one) => one.newTransactions),
-    newLines: changes.flatMap((one) => one.newLines),
-    deadLinesOf: changes.flatMap((one) => one.deadLinesOf),
-    methodsOff: changes.flatMap((one) => one.methodsOff),
-    firstUses: changes.flatMap((one) => one.firstUses),
-    entries: changes.flatMap((one) => one.entries),
-    events: changes.flatMap((one) => one.events),
-    attempts: changes.flatMap((one) => one.attempts),
-    tasks: changes.flatMap((one) => one.tasks),
+    purchases: joined(changes, "purchases"),
+    subscriptions: joined(changes, "subscriptions"),
+    transactions: joined(changes, "transactions"),
+    newSubscriptions: joined(changes, "newSubscriptions"),
+    newTransactions: joined(changes, "newTransactions"),
+    newLines: joined(changes, "newLines"),
+    deadLinesOf: joined(changes, "deadLinesOf"),
+    methodsOff: joined(changes, "methodsOff"),
+    firstUses: joined(changes, "firstUses"),
+    entries: joined(changes, "entries"),
+    events: joined(changes, "events"),
+    attempts: joined(changes, "attempts"),
+    tasks: joined(changes, "tasks"),
   };
+}
+
+/** One part of many changes. Most parts of most changes are empty, so only the others are copied. */
+function joined<K extends keyof Change>(changes: readonly Change[], part: K): Change[K] {
+  const filled = changes.filter((one) => one[part].length > 0);
+  if (filled.length < 2) return (filled[0] ?? NO_CHANGE)[part];
+  return filled.flatMap((one): readonly unknown[] => one[part]) as unknown as Change[K];
 }

@@ -123,7 +123,7 @@ export const REFUSALS = {
   },
   changed_meanwhile: {
     status: 412,
-    retry: false,
+    retry: true,
     means: "Somebody changed the resource since it was read.",
     advice: "Read the resource again, look at what changed, and send its new `ETag`.",
   },

@@ -10,6 +10,7 @@ import type { Database } from "../store/database.ts";
 import { Ids } from "../store/id-block/ids.ts";
 import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
+import { CallRooms } from "./charging/call-room.ts";
 import { createVault } from "../vault/vault.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
 import { DEFAULT_LIMITS, type EngineContext, type EngineLimits } from "./engine-context.ts";
@@ -39,6 +40,7 @@ export function composeEngine(parts: EngineParts): {
 } {
   const { db, clock, timers, log, newKey } = parts;
   const gateways = new Map(parts.gateways.map((gateway) => [gateway.name, gateway]));
+  const limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const context: EngineContext = {
     db,
     clock,
@@ -52,8 +54,9 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return gateway;
     },
+    callRooms: new CallRooms(limits.callsInFlight),
     newKey,
-    limits: { ...DEFAULT_LIMITS, ...parts.limits },
+    limits,
   };
   const { bankTime, owner } = parts;
   return { context, engine: new Engine({ context, clock, bankTime, owner }) };

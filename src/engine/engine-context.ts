@@ -6,6 +6,7 @@ import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { CallRooms } from "./charging/call-room.ts";
 import type { MerchantCache } from "./merchant-cache.ts";
 
 export type EngineContext = {
@@ -18,6 +19,7 @@ export type EngineContext = {
   readonly merchants: MerchantCache;
   /** The adapter of a gateway account, by its `gateway` column. */
   readonly gateway: (name: string) => Gateway;
+  readonly callRooms: CallRooms;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;
   readonly limits: EngineLimits;
@@ -26,8 +28,10 @@ export type EngineContext = {
 export type EngineLimits = {
   /** Subscriptions claimed by one statement. */
   readonly batchSize: number;
-  /** Gateway calls of this process under way at once. */
+  /** Calls of this process to one gateway under way at once. */
   readonly callsInFlight: number;
+  /** Of them, those of one lane. */
+  readonly callsOfLane: number;
   /** Charges a lane may make before it gives way to others. */
   readonly chargesPerTurn: number;
   /** Lanes that this process serves at once. */
@@ -40,9 +44,10 @@ export type EngineLimits = {
 
 export const DEFAULT_LIMITS: EngineLimits = {
   batchSize: 500,
-  callsInFlight: 256,
+  callsInFlight: 4_096,
+  callsOfLane: 512,
   chargesPerTurn: 5_000,
-  lanesAtOnce: 4,
+  lanesAtOnce: 16,
   sendLeaseMs: 120_000,
   laneLeaseMs: 10_000,
 };

@@ -5,6 +5,7 @@
  * (lease and fence); that is for order and economy. Exactly once does not rest on it but on the
  * unique live line of a position and on the fences of the record (I1, I2).
  */
+import type { Instant } from "../domain/calendar/instant.ts";
 import type { BankTime } from "../ports/bank-time.ts";
 import type { TestClockRow } from "../store/clock/test-clock.ts";
 import { discoverLanes } from "../store/lane/discover-lanes.ts";
@@ -12,6 +13,7 @@ import { holdLane } from "../store/lane/hold-lane.ts";
 import { DUTIES, type DueLane, type Duty } from "../store/lane/lane.ts";
 import { releaseLane } from "../store/lane/release-lane.ts";
 import { takeLane, type TakenLane } from "../store/lane/take-lane.ts";
+import type { Tx } from "../store/statement.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
@@ -37,6 +39,8 @@ const IDLE_MS = 400;
 /** While the clock is moved, processes look for work often: each step waits for the slowest. */
 const ADVANCING_MS = 10;
 const MOST_DISCOVERED = 200;
+/** Lanes that were found are served one after the other for this long before it looks again. */
+const FOUND_MS = 1_000;
 /** Passes of one turn over a lane that keeps being touched; then it gives way to others. */
 const MOST_PASSES = 20;
 /** Business time after which a lane whose pass failed is tried again. */
@@ -59,6 +63,9 @@ export class Engine {
   #stopping = false;
   #running: Promise<void> | undefined;
   #wake: AbortController = new AbortController();
+  /** Due lanes of the last look, still to be served. */
+  #found: DueLane[] = [];
+  #foundUntilMs = 0;
 
   constructor(options: EngineOptions) {
     this.#context = options.context;
@@ -81,6 +88,7 @@ export class Engine {
 
   /** Looks for work now: a command just made some, or the clock was aimed. */
   wake(): void {
+    this.#foundUntilMs = 0;
     this.#wake.abort();
   }
 
@@ -121,43 +129,63 @@ export class Engine {
     );
   }
 
+  /** Starts serving as many due lanes as there is room for; answers how many. */
   async #startDue(advancing: boolean): Promise<number> {
     const { lanesAtOnce } = this.#context.limits;
     if (this.#serving.size >= lanesAtOnce) return 0;
     const now = this.#clock.now();
-    const found = await discoverLanes(this.#context.db, now, MOST_DISCOVERED);
+    if (advancing || this.#found.length === 0 || this.#clock.wallMs() >= this.#foundUntilMs) {
+      // before the look, so that a wake while it lasts counts
+      this.#foundUntilMs = this.#clock.wallMs() + FOUND_MS;
+      const found = await discoverLanes(this.#context.db, now, MOST_DISCOVERED);
+      this.#found = this.#eligible(found, advancing);
+    }
     let started = 0;
-    for (const lane of this.#eligible(found, advancing)) {
-      if (this.#serving.size >= lanesAtOnce) break;
-      const taken = await this.#context.db.tenant(lane.merchantId, (tx) =>
-        takeLane(tx, {
-          duty: lane.duty,
-          lane: lane.lane,
-          owner: this.#owner,
-          now,
-          wallMs: this.#clock.wallMs(),
-          leaseUntilMs: this.#clock.wallMs() + this.#context.limits.laneLeaseMs,
-        }),
-      );
-      if (taken === null) continue;
-      started += 1;
+    while (this.#serving.size < lanesAtOnce) {
+      const lane = this.#found.shift();
+      if (lane === undefined) break;
       const key = `${lane.merchantId}:${lane.duty}:${lane.lane}`;
+      if (this.#serving.has(key)) continue;
+      started += 1;
       this.#serving.set(
         key,
-        this.#serve(lane, taken).finally(() => {
+        this.#takeAndServe(lane, now).finally(() => {
           this.#serving.delete(key);
-          this.wake();
+          this.#wake.abort();
         }),
       );
     }
     return started;
   }
 
+  async #takeAndServe(lane: DueLane, now: Instant): Promise<void> {
+    const wallMs = this.#clock.wallMs();
+    const { laneLeaseMs } = this.#context.limits;
+    let taken: TakenLane | null;
+    try {
+      taken = await this.#context.db.tenant(lane.merchantId, (tx) =>
+        takeLane(tx, {
+          duty: lane.duty,
+          lane: lane.lane,
+          owner: this.#owner,
+          now,
+          wallMs,
+          leaseUntilMs: wallMs + laneLeaseMs,
+        }),
+      );
+    } catch (error) {
+      this.#context.log.warn({ error }, "a lane could not be taken");
+      return;
+    }
+    // null: another process was first
+    if (taken !== null) await this.#serve(lane, taken);
+  }
+
   /**
    * While the clock is moved, all processes run the duties of one instant in their order: a batch
    * settles before the renewals that its gate lets through. In real time they need not wait.
    */
-  #eligible(found: readonly DueLane[], advancing: boolean): readonly DueLane[] {
+  #eligible(found: readonly DueLane[], advancing: boolean): DueLane[] {
     const first = Math.min(...found.map((lane) => DUTIES.indexOf(lane.duty)));
     const wallMs = BigInt(this.#clock.wallMs());
     return found.filter((lane) => {
@@ -188,27 +216,32 @@ export class Engine {
       startsAt: lane.startsAt,
       goesOn: () => mine && !this.#stopping,
     };
-    const release = async (touched: number | null, nextDueAt: number): Promise<boolean> =>
-      await this.#context.db.tenant(merchantId, (tx) =>
-        releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() }),
-      );
+    const release = (tx: Tx, touched: number | null, nextDueAt: Instant): Promise<boolean> =>
+      releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() });
+    const park = async (touched: number, result: TurnResult, isLast: boolean): Promise<boolean> =>
+      await this.#context.db.tenant(merchantId, async (tx) => {
+        if (result.kind === "more" || isLast) return await release(tx, null, this.#clock.now());
+        const nextDueAt = result.kind === "idle" ? result.nextDueAt : await result.nextDueAt(tx);
+        return nextDueAt !== null && (await release(tx, touched, nextDueAt));
+      });
     try {
       if (taken.abandonedBy !== null) await recoverLane(this.#context, lane);
       for (let pass = 1; ; pass += 1) {
-        const touched = await hold();
+        // taking the lane was the first hold
+        const touched = pass === 1 ? taken.touched : await hold();
         if (touched === null) return;
         const result = await PASSES[duty](this.#context, turn);
-        if (result.kind === "more" || pass >= MOST_PASSES) {
-          await release(null, this.#clock.now());
-          return;
-        }
-        if (await release(touched, result.nextDueAt)) return;
-        if (!mine) return;
+        const isLast = result.kind === "more" || pass >= MOST_PASSES;
+        if (await park(touched, result, isLast)) return;
+        if (isLast || !mine) return;
       }
     } catch (error) {
       this.#context.log.error({ error, merchantId: String(merchantId), duty }, "a duty failed");
       // in business time, so that a clock that stands still does not try it for ever
-      await release(null, this.#clock.now() + FAILED_RETRY_MS).catch(() => undefined);
+      const retryAt = this.#clock.now() + FAILED_RETRY_MS;
+      await this.#context.db
+        .tenant(merchantId, (tx) => release(tx, null, retryAt))
+        .catch(() => undefined);
     } finally {
       stopHeartbeat();
     }

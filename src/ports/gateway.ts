@@ -108,6 +108,8 @@ export type JournalEntry = {
 export interface Gateway {
   readonly name: string;
   readonly can: Capabilities;
+  /** Calls that it makes at the same time; a further one would wait inside it. Absent: any number. */
+  readonly callsAtOnce?: number;
 
   /** Moves money at most once per `request.key`, however often called, if `can` says so. */
   send(request: GatewayRequest, signal?: AbortSignal): Promise<SendOutcome>;

@@ -12,12 +12,21 @@ export function encode(value: SqlValue): string | null {
 }
 
 function arrayLiteral(values: readonly (string | number | bigint | boolean | null)[]): string {
-  const parts = values.map((value) => {
-    if (value === null) return "NULL";
-    if (typeof value === "string") return `"${value.replace(/["\\]/g, "\\$&")}"`;
-    return typeof value === "boolean" ? (value ? "t" : "f") : String(value);
-  });
-  return `{${parts.join(",")}}`;
+  let text = "{";
+  for (const value of values) {
+    if (text.length > 1) text += ",";
+    if (value === null) text += "NULL";
+    else if (typeof value === "string") text += quoted(value);
+    else if (typeof value === "boolean") text += value ? "t" : "f";
+    else text += String(value);
+  }
+  return `${text}}`;
+}
+
+const SPECIAL = /["\\]/;
+
+function quoted(value: string): string {
+  return SPECIAL.test(value) ? `"${value.replace(/["\\]/g, "\\$&")}"` : `"${value}"`;
 }
 
 /** timestamptz text in UTC, as PostgreSQL prints it, to epoch milliseconds. */
@@ -25,22 +34,35 @@ function parseTimestamp(text: string): number {
   return Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, "Z")}`);
 }
 
-const camelNames = new Map<string, string>();
-
 function camelCase(column: string): string {
-  let name = camelNames.get(column);
-  if (name === undefined) {
-    name = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-    camelNames.set(column, name);
+  return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What a row of given columns looks like, all null: copied for each row. */
+type Shape = { readonly names: readonly string[]; readonly blank: Row };
+
+const shapes = new Map<string, Shape>();
+
+function shapeOf(columns: readonly string[]): Shape {
+  const key = columns.join();
+  let shape = shapes.get(key);
+  if (shape === undefined) {
+    const names = columns.map(camelCase);
+    // Parsed, not built up: V8 turns an object that gets over a dozen properties by computed names
+    // into a hash table, and everything that is then done with the row is several times slower.
+    const blank = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null]))));
+    shape = { names, blank: blank as Row };
+    shapes.set(key, shape);
   }
-  return name;
+  return shape;
 }
 
 /** Rows as objects with camelCase keys. */
 export function toRows<R extends object>(columns: readonly string[], rows: unknown[][]): R[] {
-  const names = columns.map(camelCase);
+  if (rows.length === 0) return [];
+  const { names, blank } = shapeOf(columns);
   return rows.map((values) => {
-    const row: Row = {};
+    const row: Row = { ...blank };
     for (let i = 0; i < names.length; i += 1) row[names[i] as string] = values[i];
     return row as R;
   });

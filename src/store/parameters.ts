@@ -6,8 +6,17 @@ export function instantOrNull(value: Instant | null): string | null {
   return value === null ? null : isoInstant(value);
 }
 
+/** Of many rows; those of one batch mostly share an instant, which is then written once. */
 export function instants(values: readonly (Instant | null)[]): (string | null)[] {
-  return values.map(instantOrNull);
+  let last: Instant | null = null;
+  let text: string | null = null;
+  return values.map((value) => {
+    if (value !== last) {
+      last = value;
+      text = instantOrNull(value);
+    }
+    return text;
+  });
 }
 
 /** JSON text of a value; null stays null. Ids and minor units inside must already be strings. */

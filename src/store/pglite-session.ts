@@ -24,7 +24,8 @@ export type SessionRole = "app" | "vault";
 
 export class PgliteSession {
   readonly #lite: PGlite;
-  readonly #prepared = new Set<string>();
+  /** The columns of each statement that is prepared. */
+  readonly #prepared = new Map<string, readonly Column[]>();
 
   private constructor(lite: PGlite) {
     this.#lite = lite;
@@ -58,6 +59,14 @@ export class PgliteSession {
     await this.#lite.exec("set role perennial_app");
   }
 
+  /** Runs SQL as the superuser that the session started as; to look at everything, or to empty it. */
+  async asOwner<R extends object>(sql: string): Promise<R[]> {
+    await this.#lite.exec("reset role");
+    const answer = await this.#lite.execProtocol(serialize.query(sql));
+    await this.#lite.exec("set role perennial_app");
+    return this.#rows<R>(columnsOf(answer.messages), answer.messages);
+  }
+
   async dump(): Promise<Blob> {
     return await this.#lite.dumpDataDir("none");
   }
@@ -84,27 +93,25 @@ export class PgliteSession {
 
   /** Runs one statement; outside a transaction in one of its own. */
   async query<R extends object>(made: Statement, values: readonly SqlValue[]): Promise<R[]> {
-    const isNew = !this.#prepared.has(made.name);
+    const known = this.#prepared.get(made.name);
     const message = Buffer.concat([
-      ...(isNew ? prepare(made) : []),
+      ...(known === undefined ? prepare(made) : []),
       serialize.bind({ statement: made.name, values: values.map(encode) }),
-      serialize.describe({ type: "P" }),
+      ...(known === undefined ? [serialize.describe({ type: "P" })] : []),
       serialize.execute({}),
       serialize.sync(),
     ]);
     const answer = await this.#lite.execProtocol(message);
-    this.#prepared.add(made.name);
-    return this.#rows<R>(answer.messages);
+    const columns = known ?? columnsOf(answer.messages);
+    this.#prepared.set(made.name, columns);
+    return this.#rows<R>(columns, answer.messages);
   }
 
-  #rows<R extends object>(answer: readonly { readonly name: string }[]): R[] {
-    let columns: readonly messages.Field[] = [];
+  #rows<R extends object>(columns: readonly Column[], answer: readonly Answer[]): R[] {
     const rows: unknown[][] = [];
     for (const message of answer) {
-      if (message instanceof messages.RowDescriptionMessage) columns = message.fields;
-      else if (message instanceof messages.DataRowMessage) {
-        rows.push(message.fields.map((text, index) => this.#value(text, columns[index])));
-      }
+      if (!(message instanceof messages.DataRowMessage)) continue;
+      rows.push(message.fields.map((text, index) => this.#value(text, columns[index])));
     }
     return toRows<R>(
       columns.map((column) => column.name),
@@ -113,9 +120,19 @@ export class PgliteSession {
   }
 
   /** Types that the program reads its own way, and arrays of them, are among the parsers. */
-  #value(text: string | null, column: messages.Field | undefined): unknown {
+  #value(text: string | null, column: Column | undefined): unknown {
     return types.parseType(text, column?.dataTypeID ?? types.TEXT, this.#lite.parsers);
   }
+}
+
+type Answer = { readonly name: string };
+type Column = messages.Field;
+
+function columnsOf(answer: readonly Answer[]): readonly Column[] {
+  for (const message of answer) {
+    if (message instanceof messages.RowDescriptionMessage) return message.fields;
+  }
+  return [];
 }
 
 /** Its first run may have failed after it was prepared, so the name is freed first. */

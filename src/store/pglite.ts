@@ -60,14 +60,20 @@ class PgliteDatabase implements Database {
   #transaction<T>(merchantId: bigint, role: SessionRole, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#alone(async () => {
       await this.#session.begin(merchantId, role);
+      // statements that are asked for together run one after the other, as on a connection
+      let last: Promise<unknown> = Promise.resolve();
+      const query: Tx["query"] = (made, values) => {
+        const run = last.then(() => this.#session.query(made, values));
+        last = run.catch(() => undefined);
+        return run as Promise<never>;
+      };
       try {
-        const result = await work({
-          merchantId,
-          query: (made, values) => this.#session.query(made, values),
-        });
+        const result = await work({ merchantId, query });
+        await last;
         await this.#session.commit();
         return result;
       } catch (error) {
+        await last;
         await this.#session.rollback();
         throw error;
       }

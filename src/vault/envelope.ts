@@ -9,7 +9,7 @@
  *
  * Source: NIST SP 800-38D (GCM; at most 2^32 random nonces per key), RFC 5116.
  */
-import { createCipheriv, createDecipheriv, type CipherKey } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 
 import type { MasterKey } from "./master-key.ts";
 
@@ -48,7 +48,7 @@ export function sealSecret(options: SealOptions): SealedSecret {
     return {
       keyId: masterKey.id,
       wrappedKey: encrypt(masterKey.wrapping, randomBytes, dataKey, dataKeyContext(context)),
-      ciphertext: encrypt(dataKey, randomBytes, plaintext, secretContext(context)),
+      ciphertext: encrypt(asKey(dataKey), randomBytes, plaintext, secretContext(context)),
     };
   } finally {
     dataKey.fill(0);
@@ -69,11 +69,16 @@ export function openSecret({ masterKeys, sealed, context }: OpenOptions): Opened
   const dataKey = decrypt(master.wrapping, sealed.wrappedKey, dataKeyContext(context));
   if (dataKey === undefined) return { kind: "not-authentic" };
   try {
-    const plaintext = decrypt(dataKey, sealed.ciphertext, secretContext(context));
+    const plaintext = decrypt(asKey(dataKey), sealed.ciphertext, secretContext(context));
     return plaintext === undefined ? { kind: "not-authentic" } : { kind: "opened", plaintext };
   } finally {
     dataKey.fill(0);
   }
+}
+
+/** As a `KeyObject`: handed over as bytes, Node takes three times as long for the whole cipher. */
+function asKey(dataKey: Uint8Array): KeyObject {
+  return createSecretKey(dataKey);
 }
 
 // Two contexts, so that a wrapped key can never pass for a secret.
@@ -86,7 +91,7 @@ function secretContext(context: string): Buffer {
 }
 
 function encrypt(
-  key: CipherKey,
+  key: KeyObject,
   randomBytes: RandomBytes,
   plaintext: Uint8Array,
   context: Uint8Array,
@@ -100,7 +105,7 @@ function encrypt(
 }
 
 /** Undefined unless key, context and every byte are the ones that were sealed. */
-function decrypt(key: CipherKey, sealed: Uint8Array, context: Uint8Array): Uint8Array | undefined {
+function decrypt(key: KeyObject, sealed: Uint8Array, context: Uint8Array): Uint8Array | undefined {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
   const tagAt = sealed.length - TAG_BYTES;
   const nonce = sealed.subarray(0, NONCE_BYTES);

@@ -5,7 +5,7 @@ import { findCycles } from "./source/cycles.ts";
 import { directionFaults, roomOf } from "./source/rooms.ts";
 import { parseSource, sourceFiles } from "./source/source-file.ts";
 
-const files = sourceFiles("src", "bank", "scripts", "test", "bin");
+const files = sourceFiles("src", "bank", "bench", "simulation", "scripts", "test", "bin");
 
 describe("imports of the house", () => {
   // A check over nothing passes: every room that exists today must have been read.

@@ -60,16 +60,18 @@ onBothDatabases("a lane", (open) => {
     const lane = await dueLane();
     expect(await lane.take("a", 0, DUE - 1)).toBe(null);
     const tries = await Promise.all([lane.take("a", 0), lane.take("b", 0), lane.take("c", 0)]);
-    expect(tries.filter((taken) => taken !== null)).toEqual([{ fence: 1, abandonedBy: null }]);
+    expect(tries.filter((taken) => taken !== null)).toEqual([
+      { fence: 1, touched: 1, abandonedBy: null },
+    ]);
   });
 
   test("stays with its owner until the lease is over, and then tells who left it", async () => {
     const lane = await dueLane();
-    expect(await lane.take("a", 0)).toEqual({ fence: 1, abandonedBy: null });
+    expect(await lane.take("a", 0)).toEqual({ fence: 1, touched: 1, abandonedBy: null });
     expect(await lane.take("b", LEASE_MS - 1)).toBe(null);
     expect(await lane.hold(1, 3 * LEASE_MS)).toBe(1);
     expect(await lane.take("b", 2 * LEASE_MS)).toBe(null);
-    expect(await lane.take("b", 3 * LEASE_MS)).toEqual({ fence: 2, abandonedBy: "a" });
+    expect(await lane.take("b", 3 * LEASE_MS)).toEqual({ fence: 2, touched: 1, abandonedBy: "a" });
     // the first owner lives after all, and has lost it
     expect(await lane.hold(1, 9 * LEASE_MS)).toBe(null);
     expect(await lane.release(1, null, DUE)).toBe(false);
@@ -85,7 +87,11 @@ onBothDatabases("a lane", (open) => {
     expect(await lane.release(1, await lane.hold(1, LEASE_MS), DUE + 99)).toBe(true);
     expect(await lane.found(DUE + 98)).toBe(undefined);
     expect(await lane.found(DUE + 99)).toMatchObject({ lane: 3, zone: "UTC", startsAt: "00:30" });
-    expect(await lane.take("b", 6_000, DUE + 99)).toEqual({ fence: 2, abandonedBy: null });
+    expect(await lane.take("b", 6_000, DUE + 99)).toEqual({
+      fence: 2,
+      touched: 2,
+      abandonedBy: null,
+    });
   });
 
   test("is due at the earliest of what was hinted", async () => {

@@ -7,9 +7,11 @@ import { expect, onTestFinished, test } from "vitest";
 import type { PlainDate } from "../../src/domain/calendar/plain-date.ts";
 import type { Subscription } from "../../src/domain/subscription/subscription.ts";
 import type { Transaction } from "../../src/domain/transaction/transaction.ts";
-import { recordHot } from "../../src/store/change/record-hot.ts";
+import { recordAlike } from "../../src/store/change/record-alike.ts";
+import { recordHot, type HotChange } from "../../src/store/change/record-hot.ts";
 import type { Database } from "../../src/store/database.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
+import { selectPaymentMethods } from "../../src/store/payment-method/select-payment-methods.ts";
 import { totalBatch } from "../../src/store/settlement/total-batch.ts";
 import { encode } from "../../src/store/encode.ts";
 import type { SqlValue, Statement, Tx } from "../../src/store/statement.ts";
@@ -26,7 +28,7 @@ const MERCHANT = 1n;
 const ROWS = 20_000;
 const TODAY = "2026-02-01" as PlainDate;
 const NOW = Date.UTC(2026, 1, 1);
-const BATCH = Array.from({ length: 500 }, (_, index) => BigInt(index * 40 + 1));
+const BATCH = Array.from({ length: 500 }, (_, index) => BigInt(index * 40 + 2));
 
 /** Quiet: nothing is due before March, nothing is open. */
 const FILL = `
@@ -35,6 +37,9 @@ const FILL = `
          slot, position, due_on, charge_on, amount_minor, currency)
   select 1 + n % 2, n, n, n, n, 1, 1, 0, 'active', 1, 'MONTH', 1, '2026-01-01', 1, 1, 2,
          date '2026-03-01' + (n / 2 % 60), date '2026-03-01' + (n / 2 % 60), 1000, 'EUR'
+    from generate_series(1, ${2 * ROWS}) n;
+  insert into payment_methods (merchant_id, id, customer_id, kind, brand, state, created_at)
+  select 1 + n % 2, n, n, 'card', 'visa', 'usable', '2026-01-01'
     from generate_series(1, ${2 * ROWS}) n;
   insert into transactions (merchant_id, id, customer_id, purchase_id, kind, stage,
          gateway_account_id, amount_minor, currency, line_count, state, attempt_key, at, business_on,
@@ -52,7 +57,7 @@ const FALL_DUE = `
   update transactions set state = 'sending', check_at = '2026-02-01', decided_at = null,
          settle_on = null where id % 3 = 0`;
 
-const TABLES = ["subscriptions", "transactions", "transaction_lines"];
+const TABLES = ["subscriptions", "payment_methods", "transactions", "transaction_lines"];
 const ANALYSE = TABLES.map((table) => `analyze ${table}`).join(";");
 /** The background process must not look at the tables between the steps. */
 const BY_HAND = TABLES.map((table) => `alter table ${table} set (autovacuum_enabled = false)`).join(
@@ -80,12 +85,19 @@ const READS: Readonly<Record<string, readonly string[]>> = {
   select_next_charge_date: ["subscriptions_due merchant_id lane charge_on"],
   select_live_positions: ["lines_one_live_per_position merchant_id subscription_id position"],
   claim_open: ["transactions_open merchant_id check_at", "transactions_pkey merchant_id id"],
+  record_alike: [
+    "notification_targets_pkey merchant_id",
+    "subscriptions_pkey merchant_id id",
+    "transaction_lines_pkey merchant_id transaction_id",
+    "transactions_pkey merchant_id id",
+  ],
   record_hot: [
     "notification_targets_pkey merchant_id",
     "subscriptions_pkey merchant_id id",
     "transaction_lines_pkey merchant_id transaction_id",
     "transactions_pkey merchant_id id",
   ],
+  select_payment_methods: ["payment_methods_pkey merchant_id id"],
   total_batch: [
     "transactions_by_day merchant_id business_on",
     "transactions_deferred merchant_id settle_on",
@@ -155,7 +167,12 @@ async function planAll(db: Database, mode: string): Promise<object> {
     await selectNextChargeDate(planning, 0, TODAY);
     await selectLivePositions(planning, subscriptions);
     await claimOpen(planning, { now: NOW, leaseUntil: NOW + 1, limit: BATCH.length });
-    await recordHot(planning, hotChange(subscriptions, transactions));
+    const change = hotChange(subscriptions, transactions);
+    await recordHot(planning, change);
+    const [example] = transactions;
+    if (example === undefined) throw new Error("there are no transactions");
+    await recordAlike(planning, { ...change, outcome: example, entry: null, eventKind: null });
+    await selectPaymentMethods(planning, BATCH);
     await totalBatch(planning, { gatewayAccountId: 1n, settleOn: TODAY, currency: "EUR" });
   });
   return Object.fromEntries(reads);
@@ -165,7 +182,7 @@ async function planAll(db: Database, mode: string): Promise<object> {
 function hotChange(
   subscriptions: readonly Subscription[],
   transactions: readonly Transaction[],
-): Parameters<typeof recordHot>[1] {
+): HotChange {
   return {
     now: NOW,
     subscriptions: subscriptions.map((was) => ({ was, next: { ...was, position: 3 } })),

@@ -7,9 +7,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { startPostgres, type RunningPostgres } from "../../scripts/postgres/launcher.ts";
+import { startPostgres } from "../../scripts/postgres/launcher.ts";
+import { createOwnedDatabase } from "../../scripts/postgres/owned-database.ts";
 import { snapshotPglite } from "../../src/store/pglite.ts";
 import { migratePostgres } from "../../src/store/postgres.ts";
 
@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
   try {
     const snapshotFile = join(folder, "pglite.tar");
-    await makeTemplate(postgres);
+    await migratePostgres(await createOwnedDatabase(postgres, TEMPLATE, OWNER));
     const snapshot = await snapshotPglite();
     await writeFile(snapshotFile, Buffer.from(await snapshot.arrayBuffer()));
     project.provide("databases", {
@@ -57,16 +57,4 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw error;
   }
   return tearDown;
-}
-
-async function makeTemplate(postgres: RunningPostgres): Promise<void> {
-  const admin = new pg.Client({ connectionString: postgres.adminUrl });
-  await admin.connect();
-  try {
-    await admin.query(`create role ${OWNER.user} login createrole password '${OWNER.password}'`);
-    await admin.query(`create database ${TEMPLATE} owner ${OWNER.user}`);
-  } finally {
-    await admin.end();
-  }
-  await migratePostgres(postgres.url(TEMPLATE, OWNER));
 }

@@ -70,7 +70,13 @@ export function previewOf(plan: Plan, context: OutcomeContext): Preview {
   }));
   const money = changes.flatMap(moneyMoved);
   return {
-    words: describe({ turned, money, asksBank: plan.charge !== null, now }),
+    words: describe({
+      turned,
+      money,
+      methodsOff: plan.change.methodsOff.length,
+      asksBank: plan.charge !== null,
+      now,
+    }),
     money,
     subscriptions: turned.flatMap(({ next: { subscriptions, rules } }) =>
       subscriptions.map((one) => ({

@@ -147,7 +147,8 @@ function period({ unit, frequency }: Pick<Subscription, "unit" | "frequency">): 
   return frequency === 1 ? UNIT_WORDS[unit] : counted(frequency, UNIT_WORDS[unit]);
 }
 
-function counted(count: number, noun: string): string {
+/** 1 date, 2 dates. */
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 

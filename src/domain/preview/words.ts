@@ -5,20 +5,23 @@ import { formatMajor } from "../money/money.ts";
 import { hasAccess } from "../purchase/access.ts";
 import type { Held } from "../purchase/moves.ts";
 import type { MoneyNow, Turned } from "./effect.ts";
-import { describeSubscriptions } from "./subscription-words.ts";
+import { counted, describeSubscriptions } from "./subscription-words.ts";
 
 export type Described = {
   readonly turned: readonly Turned[];
   readonly money: readonly MoneyNow[];
+  /** Payment methods that are switched off. */
+  readonly methodsOff: number;
   /** What follows the money is so only if the bank approves. */
   readonly asksBank: boolean;
   readonly now: Instant;
 };
 
-export function describe({ turned, money, asksBank, now }: Described): string[] {
+export function describe({ turned, money, methodsOff, asksBank, now }: Described): string[] {
   return [
     ...(money.length === 0 ? ["No money moves now."] : money.map(moneySentence)),
     ...(asksBank ? ["The rest is so if the bank approves."] : []),
+    ...(methodsOff > 0 ? [switchedOffSentence(turned)] : []),
     ...describeSubscriptions(turned, now),
     ...turned.map((one) => accessSentence(one, now)),
   ];
@@ -46,6 +49,14 @@ function moneySentence({ kind, amountMinor, currency }: MoneyNow): string {
     case "surplus":
       return `${amount} is booked that nobody asked for.`;
   }
+}
+
+function switchedOffSentence(turned: readonly Turned[]): string {
+  const off = "The payment method is switched off";
+  return turned.length === 0
+    ? `${off}; nothing is charged to it.`
+    : `${off}; what ${counted(turned.length, "purchase")} would charge to it is declined ` +
+        "until another one is given.";
 }
 
 function accessSentence({ was, next, isNew }: Turned, now: Instant): string {

@@ -122,18 +122,22 @@ function rangesFault({ type, ranges }: Offer): Refusal | null {
     if (range === undefined) {
       return refuse("invalid_field", "This type needs this range.", `ranges.${name}`);
     }
-    if (!isRange(name, range)) {
+    if (!isRange(type, name, range)) {
       return refuse("invalid_field", "Give a range from min to max.", `ranges.${name}`);
     }
   }
   return null;
 }
 
-function isRange(name: keyof Ranges, { min, max }: { min: bigint | number; max: bigint | number }) {
-  if (min > max) return false;
-  const lowest = name === "initialMinor" ? 0 : 1;
+function isRange(
+  type: PricePointType,
+  name: keyof Ranges,
+  { min, max }: { readonly min: bigint | number; readonly max: bigint | number },
+): boolean {
+  // a first period may be free; what is paid once may not
+  const lowest = name === "initialMinor" && type === "dynamic_recurring" ? 0 : 1;
   const highest = name.endsWith("Days") ? MAX_DAYS : MAX_AMOUNT_MINOR - 1n;
-  return min >= lowest && max <= highest;
+  return lowest <= min && min <= max && max <= highest;
 }
 
 function isWhole(value: number, min: number, max: number): boolean {

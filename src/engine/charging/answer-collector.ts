@@ -42,9 +42,13 @@ export class AnswerCollector {
       });
   }
 
-  /** Until at most `most` calls are on the line. */
+  /** Until at most `most` calls are on the line, and their answers do not pile up. */
   async room(most: number): Promise<void> {
-    while (this.#onTheLine > most && this.#failure === undefined) await this.#change();
+    const pile = RECORDERS * this.#context.limits.batchSize;
+    while (this.#onTheLine > most || this.#answers.length > pile) {
+      if (this.#failure !== undefined) return;
+      await this.#change();
+    }
   }
 
   /** Until everything added so far is recorded. Throws the first failure. */

@@ -1,4 +1,5 @@
 /** Opens the cards of many charges at once, for the calls that are just about to be made. */
+import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { CardOnFile } from "./sender.ts";
@@ -14,8 +15,18 @@ export async function openCardsOnFile(
   const distinct = [...new Set(methodIds)];
   if (distinct.length === 0) return new Map();
   const methods = await context.db.tenant(merchantId, (tx) => selectPaymentMethods(tx, distinct));
+  return await openCards(context, merchantId, methods);
+}
+
+/** The same for methods that were read already. */
+export async function openCards(
+  context: EngineContext,
+  merchantId: bigint,
+  methods: readonly PaymentMethod[],
+): Promise<CardsOnFile> {
   const usable = methods.filter((one) => one.state === "usable" || one.state === "history");
   const secretIds = usable.flatMap((one) => (one.secretId === null ? [] : [one.secretId]));
+  if (usable.length === 0) return new Map();
   const opened = await context.vault.openCards(context.db, merchantId, secretIds);
   const cards = new Map<bigint, CardOnFile>();
   for (const method of usable) {

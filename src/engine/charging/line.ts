@@ -17,7 +17,9 @@ import {
 } from "../../store/gateway-account/select-gateway-accounts.ts";
 import { unparkGatewayAccount } from "../../store/gateway-account/unpark-gateway-account.ts";
 import type { Gateway } from "../../ports/gateway.ts";
+import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { CallRoom } from "./call-room.ts";
 import type { Answer } from "./record-answers.ts";
 
 const PROBES = 16;
@@ -39,7 +41,8 @@ export const NOT_ASKED: Outcome = {
 export class Line {
   readonly gateway: Gateway;
   readonly #account: GatewayAccount;
-  readonly #callsInFlight: number;
+  readonly #callsOfLane: number;
+  readonly #room: CallRoom;
   readonly #openedAt: Instant;
   #inFlight = 0;
   #answered = false;
@@ -51,12 +54,15 @@ export class Line {
   constructor(options: {
     readonly gateway: Gateway;
     readonly account: GatewayAccount;
-    readonly callsInFlight: number;
+    readonly callsOfLane: number;
+    /** Shared with the other lines to this gateway. */
+    readonly room: CallRoom;
     readonly now: Instant;
   }) {
     this.gateway = options.gateway;
     this.#account = options.account;
-    this.#callsInFlight = options.callsInFlight;
+    this.#callsOfLane = options.callsOfLane;
+    this.#room = options.room;
     this.#openedAt = options.now;
   }
 
@@ -70,7 +76,7 @@ export class Line {
     try {
       if (this.#isGivenUp) return this.#unanswered(charge, skipped);
       this.#probes += 1;
-      const outcome = await call();
+      const outcome = await this.#inRoom(call);
       if (outcome.kind === "undeliverable" || outcome.kind === "no-answer") {
         this.#silentInARow += 1;
         this.#silent += 1;
@@ -81,6 +87,16 @@ export class Line {
       return { charge, outcome };
     } finally {
       this.#leave();
+    }
+  }
+
+  async #inRoom(call: () => Promise<Outcome>): Promise<Outcome> {
+    const wait = this.#room.enter();
+    if (wait !== null) await wait;
+    try {
+      return await call();
+    } finally {
+      this.#room.leave();
     }
   }
 
@@ -124,9 +140,9 @@ export class Line {
 
   /** Until somebody has answered, only the probes may be on the line. */
   get #hasRoom(): boolean {
-    if (this.#answered) return this.#inFlight < this.#callsInFlight;
+    if (this.#answered) return this.#inFlight < this.#callsOfLane;
     if (this.#isGivenUp) return true;
-    return this.#inFlight < Math.min(PROBES, this.#callsInFlight) && this.#silent === 0;
+    return this.#inFlight < Math.min(PROBES, this.#callsOfLane) && this.#silent === 0;
   }
 
   async #enter(): Promise<void> {
@@ -137,7 +153,7 @@ export class Line {
   #leave(): void {
     this.#inFlight -= 1;
     if (!this.#hasRoom) return;
-    const free = this.#isGivenUp ? this.#waiting.length : this.#callsInFlight - this.#inFlight;
+    const free = this.#isGivenUp ? this.#waiting.length : this.#callsOfLane - this.#inFlight;
     for (const wake of this.#waiting.splice(0, Math.max(free, 1))) wake();
   }
 }
@@ -146,33 +162,32 @@ export class Line {
 export class Lines {
   readonly #context: EngineContext;
   readonly #merchantId: bigint;
-  readonly #accounts: ReadonlyMap<bigint, GatewayAccount>;
+  #accounts: ReadonlyMap<bigint, GatewayAccount> | undefined;
   readonly #lines = new Map<bigint, Line>();
 
-  private constructor(
-    context: EngineContext,
-    merchantId: bigint,
-    accounts: readonly GatewayAccount[],
-  ) {
+  constructor(context: EngineContext, merchantId: bigint) {
     this.#context = context;
     this.#merchantId = merchantId;
-    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
   }
 
-  static async open(context: EngineContext, merchantId: bigint): Promise<Lines> {
-    const accounts = await context.db.tenant(merchantId, (tx) => selectGatewayAccounts(tx));
-    return new Lines(context, merchantId, accounts);
+  /** Reads the accounts, once, in a transaction that the pass has open anyway. */
+  async load(tx: Tx): Promise<void> {
+    if (this.#accounts !== undefined) return;
+    const accounts = await selectGatewayAccounts(tx);
+    this.#accounts = new Map(accounts.map((account) => [account.id, account]));
   }
 
   of(accountId: bigint): Line {
     const open = this.#lines.get(accountId);
     if (open !== undefined) return open;
-    const account = this.#accounts.get(accountId);
+    const account = this.#accounts?.get(accountId);
     if (account === undefined) throw new Error(`there is no gateway account ${accountId}`);
+    const gateway = this.#context.gateway(account.gateway);
     const line = new Line({
-      gateway: this.#context.gateway(account.gateway),
+      gateway,
       account,
-      callsInFlight: this.#context.limits.callsInFlight,
+      callsOfLane: this.#context.limits.callsOfLane,
+      room: this.#context.callRooms.of(gateway),
       now: this.#context.clock.now(),
     });
     this.#lines.set(accountId, line);

@@ -1,5 +1,6 @@
 /** One turn of a process on one lane of one merchant. */
 import type { Instant } from "../../domain/calendar/instant.ts";
+import type { Tx } from "../../store/statement.ts";
 
 export type Turn = {
   readonly merchantId: bigint;
@@ -10,10 +11,14 @@ export type Turn = {
   readonly goesOn: () => boolean;
 };
 
-/** `idle`: nothing is left to do before `nextDueAt`. `more`: the turn was used up. */
+/**
+ * `idle`: nothing is left to do before `nextDueAt`. `more`: the turn was used up. `look`: when the lane
+ * is next due has still to be read, in the transaction that gives it up; null: there is more to do.
+ */
 export type TurnResult =
   | { readonly kind: "idle"; readonly nextDueAt: Instant }
-  | { readonly kind: "more" };
+  | { readonly kind: "more" }
+  | { readonly kind: "look"; readonly nextDueAt: (tx: Tx) => Promise<Instant | null> };
 
 /** Later than anything that is ever due. */
 const NEVER: Instant = Date.UTC(9999, 0, 1);

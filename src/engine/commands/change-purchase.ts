@@ -55,11 +55,29 @@ export async function lockHeld(
   tx: Tx,
   purchaseId: bigint,
 ): Promise<Result<Held>> {
-  const [purchase] = await lockPurchases(tx, [purchaseId]);
-  if (purchase === undefined) return refuse("not_found", "There is no purchase with this id.");
-  const subscriptions = await lockOfPurchases(tx, [purchaseId]);
-  const rules = await context.merchants.rulesIn(tx, [purchase.policyId]);
-  return accept({ purchase, subscriptions, rules: rules(purchase.policyId) });
+  const [held] = await lockAllHeld(context, tx, [purchaseId]);
+  return held === undefined
+    ? refuse("not_found", "There is no purchase with this id.")
+    : accept(held);
+}
+
+/** The same for many, by id; what the merchant has not is left out. */
+export async function lockAllHeld(
+  context: EngineContext,
+  tx: Tx,
+  purchaseIds: readonly bigint[],
+): Promise<Held[]> {
+  const purchases = await lockPurchases(tx, purchaseIds);
+  const subscriptions = await lockOfPurchases(tx, purchaseIds);
+  const rulesOf = await context.merchants.rulesIn(
+    tx,
+    purchases.map(({ policyId }) => policyId),
+  );
+  return purchases.map((purchase) => ({
+    purchase,
+    subscriptions: subscriptions.filter(({ purchaseId }) => purchaseId === purchase.id),
+    rules: rulesOf(purchase.policyId),
+  }));
 }
 
 /** Writes a decision on a locked purchase. */

@@ -94,11 +94,9 @@ export function command<
         if (!plan.ok) return plan;
         decided = plan.value;
         const made = spec.done(decided);
-        const sentId = decided.charge?.transaction.id ?? null;
-        await options.onMade?.(tx, {
-          id: typeof made === "bigint" ? made : held.purchase.id,
-          sentId,
-        });
+        const id = typeof made === "bigint" ? made : held.purchase.id;
+        const sent = decided.charge === null ? {} : { sentId: decided.charge.transaction.id };
+        await options.onMade?.(tx, { id, ...sent });
         return accept(decided.change);
       },
       options,

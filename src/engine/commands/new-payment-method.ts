@@ -1,6 +1,6 @@
 /** A card on its way into the vault: checked, sealed, and a payment method that points to it. */
 import { passesLuhn } from "../../domain/card/card-number.ts";
-import { isExpired } from "../../domain/card/expiry.ts";
+import { isExpired, type Expiry } from "../../domain/card/expiry.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { refuse, type Refusal } from "../../domain/refusal.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -20,8 +20,13 @@ export function cardFault(card: NewCard, today: PlainDate, at: string): Refusal 
   if (!passesLuhn(card.number)) {
     return refuse("invalid_card", "The card number has a wrong digit.", `${at}.number`);
   }
-  return isExpired(card, today)
-    ? refuse("invalid_card", "The card has expired.", `${at}.expiryYear`)
+  return expiryFault(card, today, `${at}.`);
+}
+
+/** `at` is put before the field's name. */
+export function expiryFault(expiry: Expiry, today: PlainDate, at = ""): Refusal | null {
+  return isExpired(expiry, today)
+    ? refuse("invalid_card", "The card has expired.", `${at}expiryYear`)
     : null;
 }
 

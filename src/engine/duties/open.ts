@@ -27,17 +27,19 @@ import { saveChange, StaleChange } from "../record/save-change.ts";
 
 export async function settleOpen(context: EngineContext, turn: Turn): Promise<TurnResult> {
   const collector = new AnswerCollector(context, { merchantId: turn.merchantId });
-  const lines = await Lines.open(context, turn.merchantId);
+  const lines = new Lines(context, turn.merchantId);
   let handled = 0;
   while (turn.goesOn() && handled < context.limits.chargesPerTurn) {
     const now = context.clock.now();
-    const open = await context.db.tenant(turn.merchantId, (tx) =>
-      claimOpen(tx, {
+    const open = await context.db.tenant(turn.merchantId, async (tx) => {
+      const claim = claimOpen(tx, {
         now,
         leaseUntil: now + context.limits.sendLeaseMs,
         limit: context.limits.batchSize,
-      }),
-    );
+      });
+      const [claimed] = await Promise.all([claim, lines.load(tx)]);
+      return claimed;
+    });
     if (open.length === 0) {
       await lines.close();
       const nextAt = await context.db.tenant(turn.merchantId, (tx) => selectNextCheck(tx));

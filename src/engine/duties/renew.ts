@@ -6,9 +6,12 @@
  * charge may make the next missed position due (catch-up). What is in flight or waiting stays in the
  * due index; its live line keeps everybody from claiming it again (I1).
  */
+import type { Instant } from "../../domain/calendar/instant.ts";
 import { instantOf, nextBusinessStart, openBusinessDate } from "../../domain/calendar/zone.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import { openHint } from "../record/save-change.ts";
+import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
+import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import type { Tx } from "../../store/statement.ts";
 import {
@@ -22,11 +25,11 @@ import { insertLines } from "../../store/transaction/insert-lines.ts";
 import { insertTransactions } from "../../store/transaction/insert-transactions.ts";
 import { selectLivePositions } from "../../store/transaction/select-live-positions.ts";
 import { AnswerCollector } from "../charging/answer-collector.ts";
-import { openCardsOnFile } from "../charging/cards.ts";
+import { openCards } from "../charging/cards.ts";
 import { composeCharge, dueGroups, type Planned } from "../charging/compose.ts";
 import { Lines, NOT_SENT } from "../charging/line.ts";
 import { sendCharge } from "../charging/sender.ts";
-import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
+import { MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
 
 export async function renew(context: EngineContext, turn: Turn): Promise<TurnResult> {
@@ -34,55 +37,63 @@ export async function renew(context: EngineContext, turn: Turn): Promise<TurnRes
     merchantId: turn.merchantId,
     ownLane: turn.lane,
   });
-  const lines = await Lines.open(context, turn.merchantId);
-  let charged = 0;
-  for (;;) {
-    const scanned = await scan(context, turn, { collector, lines, charged });
-    await collector.drain();
-    await lines.close();
-    charged += scanned;
-    if (!turn.goesOn() || charged >= context.limits.chargesPerTurn) return MORE;
-    if (scanned === 0) return idleUntil(await nextStart(context, turn));
-  }
+  const lines = new Lines(context, turn.merchantId);
+  const claimed = await scan(context, turn, { collector, lines });
+  await collector.drain();
+  await lines.close();
+  if (!turn.goesOn() || claimed >= context.limits.chargesPerTurn) return MORE;
+  return { kind: "look", nextDueAt: (tx) => lookAhead(context, turn, tx, claimed > 0) };
 }
 
 type Pass = {
   readonly collector: AnswerCollector;
   readonly lines: Lines;
-  readonly charged: number;
 };
 
 /** Goes through the due rows once; answers how many charges it claimed. */
 async function scan(context: EngineContext, turn: Turn, pass: Pass): Promise<number> {
-  const { chargesPerTurn, callsInFlight } = context.limits;
+  const { chargesPerTurn, callsOfLane } = context.limits;
   let cursor: DueCursor | null = null;
   let claimed = 0;
-  while (turn.goesOn() && pass.charged + claimed < chargesPerTurn) {
-    const batch: Batch = await claim(context, turn, cursor);
+  while (turn.goesOn() && claimed < chargesPerTurn) {
+    const batch: Batch = await claim(context, turn, cursor, pass.lines);
     if (batch.cursor === null) break;
     cursor = batch.cursor;
     claimed += batch.planned.length;
-    await sendAll(context, turn.merchantId, batch.planned, pass);
-    await pass.collector.room(callsInFlight);
+    await sendAll(context, turn.merchantId, batch, pass);
+    if (batch.isLast) break;
+    await pass.collector.room(callsOfLane);
   }
   return claimed;
 }
 
 type Batch = {
   readonly planned: readonly Planned[];
+  /** What they are charged to. */
+  readonly methods: readonly PaymentMethod[];
+  /** Fewer than were asked for: nothing is due behind them. */
+  readonly isLast: boolean;
   /** The last head that was looked at; null when nothing was left. */
   readonly cursor: DueCursor | null;
 };
 
-async function claim(context: EngineContext, turn: Turn, after: DueCursor | null): Promise<Batch> {
+async function claim(
+  context: EngineContext,
+  turn: Turn,
+  after: DueCursor | null,
+  lines: Lines,
+): Promise<Batch> {
   const { batchSize, sendLeaseMs } = context.limits;
   await context.ids.reserve({ record: batchSize * 8 });
   return await context.db.tenant(turn.merchantId, async (tx) => {
     const now = context.clock.now();
     const today = openBusinessDate({ ...turn, now });
-    const locked = await lockDue(tx, { lane: turn.lane, today, after, limit: batchSize });
+    const [locked] = await Promise.all([
+      lockDue(tx, { lane: turn.lane, today, after, limit: batchSize }),
+      lines.load(tx),
+    ]);
     const cursor = lastHead(locked);
-    if (cursor === null) return { planned: [], cursor };
+    if (cursor === null) return { planned: [], methods: [], isLast: true, cursor };
     const groups = dueGroups(locked, await inFlightMates(tx, locked), today);
     const planned = groups.map((group) =>
       composeCharge(group, {
@@ -93,9 +104,12 @@ async function claim(context: EngineContext, turn: Turn, after: DueCursor | null
         newKey: context.newKey,
       }),
     );
-    const mine = await insertClaims(tx, planned);
-    if (mine.length > 0) await upsertLanes(tx, [openHint(now + sendLeaseMs)]);
-    return { planned: mine, cursor };
+    const [methods, mine] = await Promise.all([
+      selectPaymentMethods(tx, methodIdsOf(planned)),
+      insertClaims(tx, planned, now + sendLeaseMs),
+    ]);
+    const isLast = locked.filter((one) => one.isHead).length < batchSize;
+    return { planned: mine, methods, isLast, cursor };
   });
 }
 
@@ -119,7 +133,11 @@ async function inFlightMates(
 }
 
 /** Inserts the lines, then the transactions whose lines all went in: the rest is in flight already. */
-async function insertClaims(tx: Tx, planned: readonly Planned[]): Promise<readonly Planned[]> {
+async function insertClaims(
+  tx: Tx,
+  planned: readonly Planned[],
+  checkAt: Instant,
+): Promise<readonly Planned[]> {
   const inserted = new Map<bigint, number>();
   for (const { transactionId } of await insertLines(
     tx,
@@ -133,28 +151,32 @@ async function insertClaims(tx: Tx, planned: readonly Planned[]): Promise<readon
       throw new Error(`group of purchase ${transaction.purchaseId} was torn by another claim`);
     }
   }
-  await insertTransactions(
-    tx,
-    mine.map((one) => one.transaction),
-  );
+  if (mine.length === 0) return mine;
+  await Promise.all([
+    insertTransactions(
+      tx,
+      mine.map((one) => one.transaction),
+    ),
+    upsertLanes(tx, [openHint(checkAt)]),
+  ]);
   return mine;
+}
+
+function methodIdsOf(planned: readonly Planned[]): bigint[] {
+  return [...new Set(planned.flatMap(({ transaction }) => transaction.paymentMethodId ?? []))];
 }
 
 async function sendAll(
   context: EngineContext,
   merchantId: bigint,
-  planned: readonly Planned[],
+  { planned, methods }: Batch,
   pass: Pass,
 ): Promise<void> {
   const rules = await context.merchants.rules(
     merchantId,
     planned.flatMap((one) => one.subscriptions.map((row) => row.policyId)),
   );
-  const cards = await openCardsOnFile(
-    context,
-    merchantId,
-    planned.flatMap(({ transaction }) => transaction.paymentMethodId ?? []),
-  );
+  const cards = await openCards(context, merchantId, methods);
   for (const { transaction, lines, subscriptions } of planned) {
     const policyId = subscriptions[0]?.policyId;
     const chargeRules = policyId === undefined ? undefined : rules.get(policyId);
@@ -174,22 +196,27 @@ async function sendAll(
 }
 
 /**
- * When the lane has to be looked at again: in a moment if a row was locked by somebody while we
- * claimed; else on its next charge date. What is still in flight does not count: whoever decides it
- * hints to the lane.
+ * When the lane has to be looked at again: at once (null) if a charge of this pass made a date due
+ * again (catch-up); in a moment if a row was locked by somebody while we claimed; else on its next
+ * charge date. What is still in flight does not count: whoever decides it hints to the lane.
  */
-async function nextStart(context: EngineContext, turn: Turn): Promise<number> {
+async function lookAhead(
+  context: EngineContext,
+  turn: Turn,
+  tx: Tx,
+  hasClaimed: boolean,
+): Promise<Instant | null> {
   const now = context.clock.now();
   const today = openBusinessDate({ ...turn, now });
-  const left = await context.db.tenant(turn.merchantId, async (tx) => ({
-    claimable: await selectClaimable(tx, turn.lane, today),
-    nextOn: await selectNextChargeDate(tx, turn.lane, today),
-  }));
-  if (left.claimable !== null) return now + LOCKED_RETRY_MS;
+  const [claimable, nextOn] = await Promise.all([
+    selectClaimable(tx, turn.lane, today),
+    selectNextChargeDate(tx, turn.lane, today),
+  ]);
+  if (claimable !== null) return hasClaimed ? null : now + LOCKED_RETRY_MS;
   const nextDay = nextBusinessStart({ ...turn, now });
-  return left.nextOn === null
+  return nextOn === null
     ? nextDay + SWEEP_MS
-    : Math.max(nextDay, instantOf(turn.zone, left.nextOn, turn.startsAt));
+    : Math.max(nextDay, instantOf(turn.zone, nextOn, turn.startsAt));
 }
 
 const LOCKED_RETRY_MS = 1_000;

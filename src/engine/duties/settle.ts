@@ -2,7 +2,8 @@
  * Settle: closes the batches of past days once the bank says that it has settled them (L6), and
  * thereby lets gates open.
  */
-import { addDays, compareDates, latest } from "../../domain/calendar/plain-date.ts";
+import { bankDates } from "../../domain/calendar/bank-dates.ts";
+import { latest } from "../../domain/calendar/plain-date.ts";
 import { dateIn } from "../../domain/calendar/zone.ts";
 import { postSettlement } from "../../domain/ledger/posting.ts";
 import { change } from "../../domain/change.ts";
@@ -17,7 +18,7 @@ import { totalBatch } from "../../store/settlement/total-batch.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { bankDate, plainHint, saveChange, settlesAt } from "../record/save-change.ts";
+import { plainHint, saveChange, settlesAt } from "../record/save-change.ts";
 
 const ASK_AGAIN_MS = 3_600_000;
 /** A parked account is tried by the charges that wait for it; this duty only follows. */
@@ -31,7 +32,6 @@ export async function settle(context: EngineContext, turn: Turn): Promise<TurnRe
   }));
   const silent = new Set<bigint>();
   const now = context.clock.now();
-  const today = dateIn("UTC", now);
   let nextAt: number | null = null;
   const soonest = (at: number): void => {
     nextAt = nextAt === null ? at : Math.min(nextAt, at);
@@ -41,20 +41,13 @@ export async function settle(context: EngineContext, turn: Turn): Promise<TurnRe
     const zones = sites
       .filter((site) => site.gatewayAccountId === batch.gatewayAccountId)
       .map((site) => site.zone);
-    // the bank's own days are UTC: the last of them that can hold a booking of this business date
-    const lastBankDate = zones
-      .map((zone) => bankDate(zone, batch.settleOn))
-      .reduce(latest, batch.settleOn);
-    const readyAt = settlesAt(lastBankDate);
+    // a booking of this business date may stand in any of the bank's own days that it reaches into
+    const days = bankDates(zones, batch.settleOn);
+    const readyAt = settlesAt(days.reduce(latest, batch.settleOn));
     if (readyAt > now) {
       soonest(readyAt);
       continue;
     }
-    const bankDates =
-      compareDates(lastBankDate, batch.settleOn) > 0 &&
-      compareDates(addDays(batch.settleOn, 1), today) <= 0
-        ? [batch.settleOn, lastBankDate]
-        : [lastBankDate];
     const account = accounts.find((one) => one.id === batch.gatewayAccountId);
     if (account === undefined) throw new Error(`batch ${batch.id} has no gateway account`);
     const parkedUntil = account.parkedUntil === null ? 0 : account.parkedUntil + PARKED_GRACE_MS;
@@ -62,7 +55,7 @@ export async function settle(context: EngineContext, turn: Turn): Promise<TurnRe
       soonest(Math.max(parkedUntil, silent.has(account.id) ? now + ASK_AGAIN_MS : 0));
       continue;
     }
-    const answer = await askBank(context.gateway(account.gateway), batch, bankDates);
+    const answer = await askBank(context.gateway(account.gateway), batch, days);
     if (answer === "settled") await closeBatch(context, turn, batch);
     else soonest(now + ASK_AGAIN_MS);
     if (answer === "no-answer") silent.add(account.id);
@@ -73,10 +66,10 @@ export async function settle(context: EngineContext, turn: Turn): Promise<TurnRe
 async function askBank(
   gateway: Gateway,
   batch: Settlement,
-  bankDates: readonly Settlement["settleOn"][],
+  days: readonly Settlement["settleOn"][],
 ): Promise<"settled" | "open" | "no-answer"> {
-  for (const date of bankDates) {
-    const answer = await gateway.settlement(date, batch.currency);
+  for (const day of days) {
+    const answer = await gateway.settlement(day, batch.currency);
     if (answer.kind !== "settled") return answer.kind;
   }
   return "settled";

@@ -41,8 +41,8 @@ export type KeyedRequest = KeyedPlace & {
 export type Made = {
   /** Of what was made, or of the purchase, subscription … that was changed. */
   readonly id: bigint;
-  /** The transaction that goes to the bank once this is committed; null: nothing does. */
-  readonly sentId: bigint | null;
+  /** The transaction that goes to the bank once this is committed; absent: nothing does. */
+  readonly sentId?: bigint;
 };
 
 /** The right to run a keyed request. */
@@ -105,7 +105,7 @@ function storedAnswer({ answer }: IdempotencyRow): StoredAnswer {
 function madeBy({ answer }: IdempotencyRow): Made | null {
   if (answer?.madeId === undefined) return null;
   const { madeId, sentId } = answer;
-  return { id: BigInt(madeId), sentId: sentId == null ? null : BigInt(sentId) };
+  return { id: BigInt(madeId), ...(sentId == null ? {} : { sentId: BigInt(sentId) }) };
 }
 
 function running(leaseUntil: Instant): Refusal {
@@ -126,7 +126,7 @@ async function atTheBank(
   tx: Tx,
   { sentId }: Made,
 ): Promise<Refusal | null> {
-  if (sentId === null) return null;
+  if (sentId === undefined) return null;
   const [sent] = await selectTransactions(tx, [sentId]);
   if (sent?.state !== "sending") return null;
   const now = context.clock.now();
@@ -144,7 +144,7 @@ export function notingMade(turn: Turn): OnMade {
   return async (tx, { id, sentId }) => {
     const noted = await noteMade(tx, turn.request, turn.leaseUntil, {
       madeId: String(id),
-      sentId: sentId === null ? null : String(sentId),
+      sentId: sentId === undefined ? null : String(sentId),
     });
     if (!noted) throw new Error("another process took this request over; nothing was made here");
   };

@@ -12,7 +12,6 @@ import { insertCustomers } from "../../store/customer/insert-customers.ts";
 import { selectKnown } from "../../store/customer/select-known.ts";
 import type { ImportFault, ImportRow } from "../../store/import/import.ts";
 import { insertImport } from "../../store/import/insert-import.ts";
-import { selectImport } from "../../store/import/select-import.ts";
 import { updateImport } from "../../store/import/update-import.ts";
 import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
@@ -31,8 +30,6 @@ export type ReadRecord = {
 const BATCH = 500;
 /** A file with more faults than this is the wrong file; the rest of them is not listed. */
 const MOST_FAULTS = 10_000;
-/** An import whose process gave no sign of life for this long will not go on. */
-const LOST_MS = 60_000;
 
 /**
  * Starts an import into a site (the merchant's first, if none is named) and answers its id at once; it runs on, and
@@ -49,22 +46,6 @@ export async function startImport(
     insertImport(tx, { id, wallMs: context.clock.wallMs(), at: context.clock.now() }),
   );
   return { id, done: runImport(context, merchantId, id, { ...options, records }) };
-}
-
-/** How far an import is; one whose process is gone has failed and may be sent again. */
-export async function readImport(
-  context: EngineContext,
-  merchantId: bigint,
-  id: bigint,
-): Promise<ImportRow | null> {
-  const row = await context.db.tenant(merchantId, (tx) => selectImport(tx, id));
-  if (row === null || row.state !== "running") return row;
-  if (context.clock.wallMs() - Number(row.seenWallMs) < LOST_MS) return row;
-  return {
-    ...row,
-    state: "failed",
-    failure: "The process that ran it is gone; send the file again.",
-  };
 }
 
 type Progress = { read: number; imported: number; unchanged: number; faults: ImportFault[] };

@@ -1,5 +1,11 @@
 /** Reading customers and what they pay with. */
+import { searchGrams } from "../../domain/customer/search-grams.ts";
+import type { Contact } from "../../store/contact/contact.ts";
+import { selectContacts } from "../../store/contact/select-contacts.ts";
+import { countGrams } from "../../store/customer/count-grams.ts";
 import type { Customer } from "../../store/customer/customer.ts";
+import { searchCustomers } from "../../store/customer/search-customers.ts";
+import type { Tx } from "../../store/statement.ts";
 import { selectCustomerPage } from "../../store/customer/select-customer-page.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -7,12 +13,13 @@ import { selectMethodsOfCustomer } from "../../store/payment-method/select-metho
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import { searchText } from "../commands/search-text.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { downwards, pageOf, type Page, type PageRequest } from "./page.ts";
+import { BEYOND_ALL_IDS, downwards, pageOf, type Page, type PageRequest } from "./page.ts";
 
 export type CustomerView = Customer;
 export type PaymentMethodView = PaymentMethod;
 export type CustomerDetail = {
   readonly customer: Customer;
+  readonly contacts: readonly Contact[];
   /** Newest first, earlier versions of a card among them. */
   readonly paymentMethods: readonly PaymentMethod[];
 };
@@ -28,22 +35,68 @@ export async function readCustomer(
   return await context.db.tenant(merchantId, async (tx) => {
     const [customer] = await selectCustomers(tx, { ids: [id], externalIds: [] });
     if (customer === undefined) return null;
-    return { customer, paymentMethods: await selectMethodsOfCustomer(tx, id, MOST_METHODS) };
+    const contacts = await selectContacts(tx, id);
+    const page = { beforeId: BEYOND_ALL_IDS, limit: MOST_METHODS };
+    return { customer, contacts, paymentMethods: await selectMethodsOfCustomer(tx, id, page) };
   });
 }
 
-/** Customers, the largest id first; `search` finds part of a name, an e-mail or an external id. */
+export type CustomerFilter = {
+  /** Part of a name, an e-mail or an external id. */
+  readonly search: string | null;
+  /** The merchant's own id, exactly; one customer at most has it. */
+  readonly externalId: string | null;
+};
+
+/** Customers, the largest id first; filters narrow each other. */
 export async function listCustomers(
   context: EngineContext,
   merchantId: bigint,
-  search: string | null,
+  { search, externalId }: CustomerFilter,
   request: PageRequest,
 ): Promise<Page<Customer>> {
   const folded = search === null ? null : searchText([search]);
+  const grams = folded === null ? [] : searchGrams(folded);
+  const byGrams = folded !== null && grams.length > 0 && externalId === null;
+  const page = { ...downwards(request), search: folded, externalId };
   const rows = await context.db.tenant(merchantId, (tx) =>
-    selectCustomerPage(tx, { ...downwards(request), search: folded }),
+    byGrams ? searchByGrams(tx, folded, grams, request) : selectCustomerPage(tx, page),
   );
   return pageOf(rows, request);
+}
+
+/** What a customer pays with, the largest id first; null when the merchant has no such customer. */
+export async function listPaymentMethods(
+  context: EngineContext,
+  merchantId: bigint,
+  customerId: bigint,
+  request: PageRequest,
+): Promise<Page<PaymentMethod> | null> {
+  return await context.db.tenant(merchantId, async (tx) => {
+    const [customer] = await selectCustomers(tx, { ids: [customerId], externalIds: [] });
+    if (customer === undefined) return null;
+    return pageOf(await selectMethodsOfCustomer(tx, customerId, downwards(request)), request);
+  });
+}
+
+/** Runs that are looked at besides the rarest; more of them tell little more. */
+const MOST_OTHERS = 3;
+
+async function searchByGrams(
+  tx: Tx,
+  part: string,
+  grams: readonly string[],
+  request: PageRequest,
+): Promise<readonly Customer[]> {
+  const counted = await countGrams(tx, grams);
+  const [rarest, ...others] = counted.toSorted((a, b) => a.customers - b.customers);
+  if (rarest === undefined || rarest.customers === 0) return [];
+  return await searchCustomers(tx, {
+    ...downwards(request),
+    part,
+    gram: rarest.gram,
+    others: others.slice(0, MOST_OTHERS).map(({ gram }) => gram),
+  });
 }
 
 /** Null when the merchant has none of this id. */

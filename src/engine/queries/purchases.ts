@@ -3,6 +3,8 @@ import { hasAccess } from "../../domain/purchase/access.ts";
 import { MAX_LINES } from "../../domain/purchase/order.ts";
 import type { Purchase, PurchaseLine, PurchaseState } from "../../domain/purchase/purchase.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
+import type { Note } from "../../store/note/note.ts";
+import { selectNotePage } from "../../store/note/select-note-page.ts";
 import { selectPurchaseLines } from "../../store/purchase/select-purchase-lines.ts";
 import {
   selectPurchasePage,
@@ -30,6 +32,8 @@ export type PurchaseDetail = PurchaseView & {
   readonly subscriptions: readonly Subscription[];
   /** The newest, at most `MOST_TRANSACTIONS`. */
   readonly transactions: readonly TransactionView[];
+  /** The newest, at most `MOST_NOTES`. */
+  readonly notes: readonly Note[];
 };
 
 export type PurchaseFilter = {
@@ -40,6 +44,7 @@ export type PurchaseFilter = {
 
 /** A daily renewal makes thousands in its life; the rest are read page by page. */
 const MOST_TRANSACTIONS = 100;
+const MOST_NOTES = 100;
 const MOST_SUBSCRIPTIONS = MAX_LINES;
 
 /** One purchase with all that belongs to it; null when the merchant has none of this id. */
@@ -55,9 +60,10 @@ export async function readPurchase(
     const page = { beforeId: BEYOND_ALL_IDS, limit: MOST_SUBSCRIPTIONS, state: null };
     const newestFirst = await selectOfPurchase(tx, { purchaseId: id, customerId: null }, page);
     const transactions = await newestOfPurchase(tx, id, MOST_TRANSACTIONS);
+    const notes = await selectNotePage(tx, id, { beforeId: BEYOND_ALL_IDS, limit: MOST_NOTES });
     const [view] = await viewsOf(context, tx, [purchase]);
     if (view === undefined) throw new Error(`purchase ${id} lost its view`);
-    return { ...view, lines, subscriptions: newestFirst.toReversed(), transactions };
+    return { ...view, lines, subscriptions: newestFirst.toReversed(), transactions, notes };
   });
 }
 

@@ -6,13 +6,14 @@
  */
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { addDays, type PlainDate } from "../../domain/calendar/plain-date.ts";
-import { dateIn, instantOf } from "../../domain/calendar/zone.ts";
+import { instantOf } from "../../domain/calendar/zone.ts";
 import type { Change, Edit } from "../../domain/change.ts";
 import type { EventDraft } from "../../domain/event.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Held } from "../../domain/purchase/moves.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
-import { recordHot, type HotCounts, type RecordedEvent } from "../../store/change/record-hot.ts";
+import { recordChange } from "../../store/change/record-change.ts";
+import type { HotCounts, RecordedEvent } from "../../store/change/record-hot.ts";
 import type { Ids } from "../../store/id-block/ids.ts";
 import type { LaneHint } from "../../store/lane/lane.ts";
 import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
@@ -78,7 +79,8 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
     was,
     next: { ...next, orderNo: orderOf(was.purchaseId) },
   }));
-  const counts = await recordHot(tx, {
+  // asked for together, so that they go out together; the batches are locked after all other rows
+  const written = recordChange(tx, {
     now,
     subscriptions,
     transactions: change.transactions,
@@ -87,6 +89,7 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
     events: events.map((draft) => recorded(draft, ids, orderOf, now, options.actor)),
     attempts: change.attempts,
   });
+  const [counts, opened] = await Promise.all([written, openBatches(tx, change, ids)]);
   requireCounts(counts, change, subscriptions.length, events.length);
   if (ordered.purchases.length > 0) {
     const updated = await updatePurchases(
@@ -106,7 +109,6 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
       change.tasks.map((task) => ({ ...task, id: ids.take("record") })),
     );
   }
-  const opened = await openBatches(tx, change, ids);
   await upsertLanes(tx, [...opened.map(settleHint), ...hints(change, options)]);
 }
 
@@ -297,9 +299,4 @@ export function openHint(at: Instant): LaneHint {
 
 export function plainHint(duty: LaneHint["duty"], at: Instant): LaneHint {
   return { duty, lane: 0, zone: "UTC", startsAt: "00:00", at };
-}
-
-/** The bank's date on which the last of a business date's bookings is made. */
-export function bankDate(zone: string, settleOn: PlainDate): PlainDate {
-  return dateIn("UTC", instantOf(zone, addDays(settleOn, 1), "00:00") - 1);
 }

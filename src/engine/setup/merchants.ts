@@ -4,18 +4,19 @@ import { isZone } from "../../domain/calendar/zone.ts";
 import { isCurrency } from "../../domain/money/currency.ts";
 import { RULE_SETS, type RuleSet, type RuleSetName } from "../../domain/policy/rule-set.ts";
 import { checkRules } from "../../domain/policy/check-rules.ts";
-import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
 import { insertGatewayAccount } from "../../store/gateway-account/insert-gateway-account.ts";
 import { selectGatewayAccounts } from "../../store/gateway-account/select-gateway-accounts.ts";
 import { insertMerchant } from "../../store/merchant/insert-merchant.ts";
+import { updateMerchant, type MerchantSettings } from "../../store/merchant/update-merchant.ts";
 import { insertPolicy } from "../../store/policy/insert-policy.ts";
 import { selectPolicyByHash } from "../../store/policy/select-policy-by-hash.ts";
 import { insertSite } from "../../store/site/insert-site.ts";
-import { lockSite } from "../../store/site/lock-site.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
-import { updateSitePolicy } from "../../store/site/update-site-policy.ts";
+import { updateSite } from "../../store/site/update-site.ts";
 import type { Tx } from "../../store/statement.ts";
+import { isUniqueViolation } from "../../store/unique-violation.ts";
 import { changedSince } from "../commands/changed-since.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { SetupOptions } from "./setup-options.ts";
@@ -60,6 +61,25 @@ export async function createMerchant(
     overrides: {},
   });
   return site.ok ? accept(id) : site;
+}
+
+/** Settings of the merchant itself; what was sold and set up before keeps its own. */
+export async function changeMerchant(
+  context: EngineContext,
+  merchantId: bigint,
+  settings: MerchantSettings,
+  options: Pick<SetupOptions, "onMade"> = {},
+): Promise<Result<null>> {
+  const { zone, currency } = settings;
+  if (zone !== undefined && !isZone(zone)) return refuse("unknown_zone", badZone(zone), "zone");
+  if (currency !== undefined && !isCurrency(currency)) {
+    return refuse("unknown_currency", `${currency} has no minor units.`, "currency");
+  }
+  await context.db.tenant(merchantId, async (tx) => {
+    await updateMerchant(tx, settings);
+    await options.onMade?.(tx, { id: merchantId });
+  });
+  return accept(null);
 }
 
 export type NewSite = {
@@ -107,53 +127,65 @@ export async function createSite(
       createdAt: context.clock.now(),
       version: 1,
     };
-    if (!(await insertSite(tx, made))) {
-      return refuse("invalid_field", "Another site has this reference.", "reference");
-    }
-    await options.onMade?.(tx, { id: made.id, sentId: null });
+    if (!(await insertSite(tx, made))) return referenceTaken();
+    await options.onMade?.(tx, { id: made.id });
     return accept(made);
   });
 }
 
-export type SiteRules = {
+export type SiteChanges = Partial<
+  Pick<Site, "name" | "domain" | "reference" | "mode" | "zone" | "acceptedBrands">
+> & {
   /** Absent: the values that the site has now are the base. */
   readonly ruleSet?: RuleSetName;
   readonly overrides: Partial<RuleSet>;
 };
 
-/** Gives a site other rules for what it sells and imports from now on. */
-export async function changeSiteRules(
+/** What is left out stays. For what is sold and imported from now on; what was sold keeps its rules. */
+export async function changeSite(
   context: EngineContext,
   merchantId: bigint,
   siteId: bigint,
-  change: SiteRules,
+  { ruleSet, overrides, ...changes }: SiteChanges,
   options: SetupOptions = {},
 ): Promise<Result<Site>> {
   await context.ids.reserve({ small: 1 });
-  return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
-    if (!(await lockSite(tx, siteId))) return refuse("not_found", "There is no site with this id.");
-    const sites = await selectSites(tx);
-    const site = sites.find((one) => one.id === siteId);
-    if (site === undefined) throw new Error(`site ${siteId} vanished`);
-    const stale = changedSince(options.ifVersion, site.version);
-    if (stale !== null) return stale;
-    const present = (await context.merchants.rulesIn(tx, [site.policyId]))(site.policyId);
-    const base = change.ruleSet === undefined ? present : RULE_SETS[change.ruleSet];
-    const rules: RuleSet = { ...base, zone: site.zone, ...change.overrides };
-    const checked = checkRules(rules);
-    if (!checked.ok) return checked;
-    const changed: Site = {
-      ...site,
-      policyId: await policyOf(context, tx, change.ruleSet ?? "changed", rules),
-      zone: rules.zone,
-      startsAt: rules.startsAt,
-      zoneNo: zoneNumber(sites, rules),
-      version: site.version + 1,
-    };
-    await updateSitePolicy(tx, changed);
-    await options.onMade?.(tx, { id: siteId, sentId: null });
-    return accept(changed);
-  });
+  try {
+    return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
+      const sites = await selectSites(tx);
+      const site = sites.find((one) => one.id === siteId);
+      if (site === undefined) return refuse("not_found", "There is no site with this id.");
+      const stale = changedSince(options.ifVersion, site.version);
+      if (stale !== null) return stale;
+      const zone = changes.zone ?? overrides.zone ?? site.zone;
+      if (!isZone(zone)) return refuse("unknown_zone", badZone(zone), "zone");
+      const present = (await context.merchants.rulesIn(tx, [site.policyId]))(site.policyId);
+      const base = ruleSet === undefined ? present : RULE_SETS[ruleSet];
+      const rules: RuleSet = { ...base, ...overrides, zone };
+      const checked = checkRules(rules);
+      if (!checked.ok) return checked;
+      const changed: Site = {
+        ...site,
+        ...changes,
+        policyId: await policyOf(context, tx, ruleSet ?? "changed", rules),
+        zone,
+        startsAt: rules.startsAt,
+        zoneNo: zoneNumber(sites, rules),
+      };
+      if (!(await updateSite(tx, changed))) {
+        return refuse("changed_meanwhile", "Somebody changed this site just now; read it again.");
+      }
+      await options.onMade?.(tx, { id: siteId });
+      return accept({ ...changed, version: site.version + 1 });
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return referenceTaken();
+  }
+}
+
+function referenceTaken(): Refusal {
+  return refuse("invalid_field", "Another site has this reference.", "reference");
 }
 
 /** Sites of one zone and start share lanes; each further pair of a merchant gets lanes of its own. */

@@ -50,7 +50,7 @@ export async function createPackage(
       version: 1,
     };
     await insertPackage(tx, made);
-    await options.onMade?.(tx, { id: made.id, sentId: null });
+    await options.onMade?.(tx, { id: made.id });
     return accept(made);
   });
 }
@@ -70,7 +70,7 @@ export async function changePackage(
     if (stale !== null) return stale;
     const changed = await updatePackage(tx, packageId, settings);
     if (changed === null) throw new Error(`package ${packageId} vanished`);
-    await options.onMade?.(tx, { id: packageId, sentId: null });
+    await options.onMade?.(tx, { id: packageId });
     return accept(changed);
   });
 }

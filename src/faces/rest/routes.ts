@@ -11,13 +11,17 @@ import { customerRoutes } from "./customers/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
+import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
+import { pricePointRoutes } from "./price-points/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { refundRoutes } from "./refunds/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import type { RestOptions, RestScope } from "./scope.ts";
 import { siteRoutes } from "./sites/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
@@ -26,11 +30,15 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   merchantRoutes,
   siteRoutes,
   packageRoutes,
+  pricePointRoutes,
   customerRoutes,
   purchaseRoutes,
+  noteRoutes,
   subscriptionRoutes,
   transactionRoutes,
+  refundRoutes,
   eventRoutes,
+  taskRoutes,
   reportRoutes,
   importRoutes,
   testClockRoutes,

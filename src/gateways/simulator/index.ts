@@ -32,6 +32,7 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
   return {
     name: "simulator",
     can: { idempotencyKeyMs: KEY_MS, lookUp: "strong", journal: true },
+    callsAtOnce: options.connections,
 
     async send(request, signal): Promise<SendOutcome> {
       const { path, body } = writeRequest(request, options.amountRules);

@@ -1,6 +1,7 @@
 import { instants, json } from "../parameters.ts";
 import { statement, type Tx } from "../statement.ts";
 import type { Customer } from "./customer.ts";
+import { insertCustomerGrams } from "./insert-customer-grams.ts";
 
 const INSERT_CUSTOMERS = statement(
   "insert_customers",
@@ -29,5 +30,10 @@ export async function insertCustomers(tx: Tx, rows: readonly Customer[]): Promis
     rows.map((row) => row.search),
     instants(rows.map((row) => row.createdAt)),
   ]);
-  return inserted.map((row) => row.id);
+  const ids = new Set(inserted.map((row) => row.id));
+  await insertCustomerGrams(
+    tx,
+    rows.filter((row) => ids.has(row.id)),
+  );
+  return [...ids];
 }

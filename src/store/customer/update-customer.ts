@@ -1,6 +1,9 @@
+import type { Edit } from "../../domain/change.ts";
 import { json } from "../parameters.ts";
 import { statement, type Tx } from "../statement.ts";
 import type { Customer } from "./customer.ts";
+import { deleteCustomerGrams } from "./delete-customer-grams.ts";
+import { insertCustomerGrams } from "./insert-customer-grams.ts";
 
 const UPDATE_CUSTOMER = statement(
   "update_customer",
@@ -12,18 +15,26 @@ const UPDATE_CUSTOMER = statement(
    returning 1`,
 );
 
-/** Writes a customer that was read at its version; false: somebody changed it meanwhile. */
-export async function updateCustomer(tx: Tx, row: Customer): Promise<boolean> {
+/**
+ * Writes what became of a customer, and what they are found by; false: somebody changed them since
+ * `was` was read.
+ */
+export async function updateCustomer(tx: Tx, { was, next }: Edit<Customer>): Promise<boolean> {
   const rows = await tx.query(UPDATE_CUSTOMER, [
     tx.merchantId,
-    row.id,
-    row.externalId,
-    row.name,
-    row.email,
-    row.phone,
-    json(row.address),
-    row.search,
-    row.version,
+    was.id,
+    next.externalId,
+    next.name,
+    next.email,
+    next.phone,
+    json(next.address),
+    next.search,
+    was.version,
   ]);
-  return rows.length === 1;
+  if (rows.length === 0) return false;
+  if (next.search !== was.search) {
+    await deleteCustomerGrams(tx, was);
+    await insertCustomerGrams(tx, [next]);
+  }
+  return true;
 }

@@ -23,3 +23,7 @@ export type ImportFault = {
   readonly column: string;
   readonly why: string;
 };
+
+/** Of `imports i`. */
+export const IMPORT_COLUMNS = `i.id, i.state, i.read, i.imported, i.unchanged, i.faults, i.failure,
+  i.seen_wall_ms, i.started_at, i.ended_at`;

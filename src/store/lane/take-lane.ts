@@ -14,6 +14,8 @@ export type TakeLane = {
 export type TakenLane = {
   /** Proves the ownership later. */
   readonly fence: number;
+  /** How often the lane was touched so far. */
+  readonly touched: number;
   /** Who held it and never gave it up; null: it was released in order. */
   readonly abandonedBy: string | null;
 };
@@ -30,7 +32,7 @@ const TAKE_LANE = statement(
     where d.merchant_id = $1::bigint and d.duty = was.duty and d.lane = was.lane
       and d.next_due_at <= $6::timestamptz
       and (d.lease_until_ms is null or d.lease_until_ms <= $7::bigint)
-   returning d.fence, was.lease_owner as abandoned_by`,
+   returning d.fence, d.touched, was.lease_owner as abandoned_by`,
 );
 
 /** Takes a due lane that nobody holds. Null: somebody was first. */

@@ -7,20 +7,21 @@ const SELECT_METHODS_OF_CUSTOMER = statement(
   "tenant",
   `select ${PAYMENT_METHOD_COLUMNS}
      from payment_methods m
-    where m.merchant_id = $1::bigint and m.customer_id = $2::bigint
+    where m.merchant_id = $1::bigint and m.customer_id = $2::bigint and m.id < $3::bigint
     order by m.id desc
-    limit $3::int`,
+    limit $4::int`,
 );
 
-/** Newest first. */
+/** With smaller ids, the largest first. */
 export async function selectMethodsOfCustomer(
   tx: Tx,
   customerId: bigint,
-  limit: number,
+  page: { readonly beforeId: bigint; readonly limit: number },
 ): Promise<PaymentMethod[]> {
   return await tx.query<PaymentMethod>(SELECT_METHODS_OF_CUSTOMER, [
     tx.merchantId,
     customerId,
-    limit,
+    page.beforeId,
+    page.limit,
   ]);
 }

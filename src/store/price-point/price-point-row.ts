@@ -30,5 +30,5 @@ function readRanges(stored: StoredRanges): Ranges {
         ? { min: BigInt(min), max: BigInt(max) }
         : { min: Number(min), max: Number(max) },
     ]),
-  ) as Ranges;
+  );
 }

@@ -70,7 +70,7 @@ test("a merchant's purchases are spread over its lanes, and every lane is served
 });
 
 test("a merchant with much to charge gives way to one with little", async () => {
-  const limits = { lanesAtOnce: 1, chargesPerTurn: 10, batchSize: 5, callsInFlight: 5 };
+  const limits = { lanesAtOnce: 1, chargesPerTurn: 10, batchSize: 5, callsOfLane: 5 };
   const world = await openWorld({ engine: "stopped", limits });
   const big = await openShop(world);
   await importSubscribers(big, { count: 80, anchorOn: "2026-01-01" });

@@ -5,15 +5,18 @@ import { DeploymentClock } from "../../../src/engine/clock/deployment-clock.ts";
 import { DEFAULT_LIMITS, type EngineContext } from "../../../src/engine/engine-context.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import { SILENT_LOG } from "../../../src/ports/log.ts";
+import { MACHINE_TIMERS, type Timers } from "../../../src/ports/timers.ts";
 import type { Database } from "../../../src/store/database.ts";
 
-vi.mock("node:timers/promises", () => ({
-  setTimeout: (_ms: number, _value: unknown, { signal }: { signal: AbortSignal }) =>
-    new Promise<void>((resolve) => {
+/** Pauses that only a wake ends, however long. */
+const WOKEN_ONLY: Timers = {
+  ...MACHINE_TIMERS,
+  sleep: (_ms, signal) =>
+    new Promise((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve());
     }),
-}));
+};
 
 test("a wake during a look is not lost, and one during a pause ends it", async () => {
   let looks = 0;
@@ -36,6 +39,7 @@ test("a wake during a look is not lost, and one during a pause ends it", async (
     clock,
     log: SILENT_LOG,
     limits: DEFAULT_LIMITS,
+    timers: WOKEN_ONLY,
   } as unknown as EngineContext;
   const bankTime = { follow: async () => true, nextAt: async () => null };
   const engine = new Engine({ context, clock, bankTime, owner: "test" });

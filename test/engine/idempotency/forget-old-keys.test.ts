@@ -22,7 +22,10 @@ onBothDatabases("old keys", (open) => {
       ["open, running", "open", now + 1_000],
       ["open, cut off", "open", now - 29 * DAY_MS],
       ["open, nobody's", "open", now - 31 * DAY_MS],
-      ...Array.from({ length: 2_500 }, (_, index) => [`old ${index}`, "done", now - DAY_MS] as const),
+      ...Array.from(
+        { length: 2_500 },
+        (_, index) => [`old ${index}`, "done", now - DAY_MS] as const,
+      ),
     ] as const;
     const shops = [await newMerchant(), await newMerchant()];
     for (const { merchantId } of shops) {

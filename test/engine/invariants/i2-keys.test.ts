@@ -19,8 +19,10 @@ import {
   paymentTarget,
   seriesOf,
   subscriptionTarget,
+  transactionOf,
   type Shop,
 } from "../support/shop.ts";
+import { buyOnTrust } from "../support/trust.ts";
 import { advance, openWorld, sleepUntil, until } from "../support/world.ts";
 
 type Row = {
@@ -191,6 +193,29 @@ test("I2 a request that was lost on its way is sent again under its key, after t
   expect(line.sent.map(({ what }) => what)).toEqual(["charges", "look-up", "charges"]);
   expect(new Set(line.sent.map(({ key }) => key)).size).toBe(1);
   expect(await renewals(shop)).toMatchObject([{ state: "approved", attemptNo: 1 }]);
+});
+
+test("I2 what is sold on trust: a new key after the gateway's own word, the same after a connection that failed", async () => {
+  const world = await openWorld();
+  const line = await tapLine(world);
+  await world.bank().control("unreachable", { until: "2026-01-01T03:00:00Z" });
+  const sale = await buyOnTrust(world);
+  // answered at the sale and at 2 o'clock; at 4 nobody listens, and at 6 the bank is back
+  await advance(world, "2026-01-01T03:00:00Z");
+  world.pointBankAt(await deadAddress());
+  await advance(world, "2026-01-01T05:00:00Z");
+  const waiting = await transactionOf(sale.shop, sale.transactionId);
+  expect(waiting).toMatchObject({ state: "waiting", attemptNo: 3, standInRetries: 2 });
+  world.pointBankAt(null);
+  await advance(world, "2026-01-01T07:00:00Z");
+  const [first, second] = line.sent.map(({ key }) => key);
+  expect(await closedAttempts(sale.shop)).toEqual([
+    { attemptNo: 1, attemptKey: first, outcome: "undeliverable" },
+    { attemptNo: 2, attemptKey: second, outcome: "undeliverable" },
+  ]);
+  const paid = await transactionOf(sale.shop, sale.transactionId);
+  expect(paid).toMatchObject({ state: "approved", attemptNo: 3, attemptKey: waiting.attemptKey });
+  expect((await world.bank().journal()).map(({ key }) => key)).toEqual([waiting.attemptKey]);
 });
 
 function nowhere(): never {

@@ -24,6 +24,7 @@ import {
   type Shop,
 } from "../support/shop.ts";
 import { importSubscribers } from "../support/subscribers.ts";
+import { buyOnTrust, standingOf } from "../support/trust.ts";
 import {
   advance,
   IMPATIENT_MS,
@@ -92,7 +93,7 @@ onBothDatabases("I3", (open) => {
 });
 
 test("I3 a bank that is killed and comes back in the middle of a pass", async () => {
-  const world = await openWorld({ limits: { callsInFlight: 4 } });
+  const world = await openWorld({ limits: { callsOfLane: 4 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
@@ -109,7 +110,7 @@ test("I3 a bank that is killed and comes back in the middle of a pass", async ()
 });
 
 test("I3 an engine that is stopped in the middle of a pass records what is on the line", async () => {
-  const world = await openWorld({ engine: "stopped", limits: { callsInFlight: 4, batchSize: 8 } });
+  const world = await openWorld({ engine: "stopped", limits: { callsOfLane: 4, batchSize: 8 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
@@ -138,9 +139,9 @@ describe("I3 a process that dies", () => {
     { when: "after its first claim", death: { after: "insert_transactions" }, runNo: 1 },
     { when: "after a later claim", death: { after: "insert_transactions" }, runNo: 3 },
     { when: "in the middle of a claim", death: { before: "insert_transactions" }, runNo: 2 },
-    { when: "between answer and record", death: { before: "record_hot" }, runNo: 1 },
+    { when: "between answer and record", death: { before: "record_alike" }, runNo: 1 },
     { when: "in the middle of a record", death: { before: "insert_settlements" }, runNo: 1 },
-    { when: "after a record", death: { after: "record_hot" }, runNo: 1 },
+    { when: "after a record", death: { after: "record_alike" }, runNo: 1 },
     { when: "as it gives up its lane", death: { before: "release_lane" }, runNo: 1 },
   ];
   for (const { when, death, runNo } of deaths) {
@@ -282,4 +283,34 @@ test("I3 under a policy of one day, what cannot be delivered by its end is decli
   await advance(world, "2026-02-03");
   expect(await charges(shop)).toEqual(["02-01 conversion 1000 declined"]);
   expect(await seriesOf(sale)).toBe("2/0 1 02-01 null inactive");
+});
+
+describe("I3 a process that dies over a retry of what is sold on trust", () => {
+  test.for([
+    ["before it is sent", { after: "claim_open" }, ["look-up", "charges"]],
+    ["before the answer is recorded", { before: "record_hot" }, ["look-up"]],
+  ] as const)("%s: access stays, and it is charged once", async ([, death, sent]) => {
+    const world = await openWorld({ engine: "stopped" });
+    await world.bank().control("unreachable", { until: "2026-01-01T01:00:00Z" });
+    const sale = await buyOnTrust(world);
+    const line = await tapLine(world);
+    const db = mortalDatabase(world.db, death);
+    const dying = await world.join({
+      db,
+      limits: { laneLeaseMs: 300 },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      simulatorUrl: () => (db.isDead() ? "" : world.bank().url),
+    });
+    await sleepUntil(world, "2026-01-01T02:00:00Z");
+    dying.engine.start();
+    await until(db.isDead);
+    expect((await purchaseOf(sale)).state).toBe("temporary");
+    world.program.engine.start();
+    await advance(world, "2026-01-01T03:00:00Z");
+    // of the survivor; the dead one had a line of its own
+    expect(line.sent.map(({ what }) => what)).toEqual(sent);
+    expect(new Set(line.sent.map(({ key }) => key)).size).toBe(1);
+    expect(await standingOf(sale)).toBe("active, access | approved | 2/0 1 02-01 02-01");
+    expect(await world.bank().journal()).toMatchObject([{ bookings: 1 }]);
+  });
 });

@@ -9,7 +9,7 @@ import {
   voidTransaction,
 } from "../../../src/engine/commands/transaction-commands.ts";
 import { onBothDatabases } from "../../support/databases.ts";
-import { probe } from "../support/rows.ts";
+import { probe, rowsOf } from "../support/rows.ts";
 import {
   accepted,
   balances,
@@ -20,6 +20,7 @@ import {
   paymentTarget,
   recurs,
 } from "../support/shop.ts";
+import { buyOnTrust } from "../support/trust.ts";
 import { advance, openWorld } from "../support/world.ts";
 
 onBothDatabases("I4", (open) => {
@@ -90,4 +91,22 @@ onBothDatabases("I4", (open) => {
     await expect(insert("clearing", "sales", -1n)).rejects.toMatchObject(violated);
     await insert("clearing", "sales", 1n);
   });
+});
+
+test("I4 a temporary approval posts nothing; the day of the answer does", async () => {
+  const world = await openWorld();
+  await world.bank().control("unreachable", { until: "2026-01-02T23:30:00Z" });
+  const sale = await buyOnTrust(world);
+  await advance(world, "2026-01-02T22:00:00Z");
+  expect(await balances(sale.shop)).toEqual({});
+  await advance(world, "2026-01-03T12:00:00Z");
+  expect(await entriesOf(sale.shop, sale.transactionId)).toEqual(["clearing sales 1000"]);
+  const booked = await rowsOf<{ bookedOn: string }>(
+    sale.shop,
+    "select booked_on from ledger_entries where source_id = $1::bigint",
+    [sale.transactionId],
+  );
+  expect(booked).toEqual([{ bookedOn: "2026-01-03" }]);
+  await advance(world, "2026-01-05");
+  expect(await balances(sale.shop)).toEqual({ bank: 1000n, sales: -1000n });
 });

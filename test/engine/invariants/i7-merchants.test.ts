@@ -18,7 +18,16 @@ import { openWorld, type World } from "../support/world.ts";
 const COMMANDS = new URL("../../../src/engine/commands/", import.meta.url);
 
 /** What the folder exports beside commands: parts that commands are made of. */
-const PARTS = ["cardFault", "changePurchase", "lockHeld", "saveHeld", "sealCard", "searchText"];
+const PARTS = [
+  "cardFault",
+  "changePurchase",
+  "customerExists",
+  "lockHeld",
+  "prepareSale",
+  "saveHeld",
+  "sealCard",
+  "searchText",
+];
 
 type Command = (
   context: EngineContext,

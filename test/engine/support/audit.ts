@@ -1,8 +1,8 @@
 /**
  * What must hold at the end of every scenario, whatever happened in it.
  *
- * I5: bank, transactions and ledger agree, by `reconcile`. I4 and I6 are checked here from the rows
- * alone, by an auditor with books of its own, who knows nothing of the engine's decisions.
+ * I5: bank, transactions and ledger agree, by `reconcile`. I4, I6 and access are checked here from the
+ * rows alone, by an auditor with books of its own, who knows nothing of the engine's decisions.
  */
 import { expect } from "vitest";
 import type { EngineContext } from "../../../src/engine/engine-context.ts";
@@ -10,6 +10,7 @@ import { reconcile, type ReconcileReport } from "../../../src/engine/reconcile/r
 import { simulatorGateway } from "../../../src/gateways/simulator/index.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { listMerchants } from "../../../src/store/reconcile/list-merchants.ts";
+import { followAccess } from "./follow-access.ts";
 import { followEvents } from "./follow-events.ts";
 import { rowsOf } from "./rows.ts";
 
@@ -49,6 +50,7 @@ export async function audit(world: Audited): Promise<void> {
   for (const merchantId of await listMerchants(world.db)) {
     const books = { world, merchantId };
     expect(await followEvents(books)).toEqual([]);
+    expect(await followAccess(books)).toEqual([]);
     expect(await customerBalanceFaults(books)).toEqual([]);
   }
 }

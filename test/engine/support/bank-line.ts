@@ -13,6 +13,8 @@ export type Sent = {
   readonly what: "charges" | "captures" | "refunds" | "voids" | "look-up";
   readonly key: string;
   readonly reference: string;
+  /** As it was sent; empty for a look-up. */
+  readonly body: string;
 };
 
 /**
@@ -90,7 +92,7 @@ function read(request: IncomingMessage, body: string): Sent | null {
   const [, what, key] =
     /^\/v1\/(charges|captures|refunds|voids)(?:\/(.+))?$/.exec(request.url ?? "") ?? [];
   if (what === undefined) return null;
-  if (key !== undefined) return { what: "look-up", key, reference: "" };
+  if (key !== undefined) return { what: "look-up", key, reference: "", body };
   const { key: sentKey, reference } = JSON.parse(body) as { key: string; reference: string };
-  return { what: what as Sent["what"], key: sentKey, reference };
+  return { what: what as Sent["what"], key: sentKey, reference, body };
 }

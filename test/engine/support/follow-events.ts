@@ -67,8 +67,12 @@ export async function followEvents(books: Books): Promise<string[]> {
     const subscription =
       kind === "subscription.created" ? String(facts?.["state"]) : SUBSCRIPTION_STATES[kind];
     if (subscription !== undefined) tell(`subscription ${subscriptionId}`, subscription, kind);
+    if (kind === "transaction.stood_in") tell(`stand-in of ${transactionId}`, "given", kind);
     const decided = DECIDING[kind];
     if (decided === undefined) continue;
+    if (kind.includes("stand_in") !== told.has(`stand-in of ${transactionId}`)) {
+      faults.push(`transaction ${transactionId}: ${kind}, and what was told of stand-in`);
+    }
     const subject = `transaction ${transactionId}`;
     if (told.has(subject)) faults.push(`${subject}: decided again by ${kind}`);
     told.set(subject, decided);
@@ -77,6 +81,7 @@ export async function followEvents(books: Books): Promise<string[]> {
     books,
     `select 'purchase ' || id as subject, state from purchases
      union all select 'subscription ' || id, state from subscriptions
+     union all select 'stand-in of ' || id, 'given' from transactions where stood_in_at is not null
      union all select 'transaction ' || id, state from transactions
                 where state in ('approved', 'declined', 'failed')`,
   );

@@ -10,6 +10,7 @@ import {
   createPurchase,
   type CreatePurchase,
 } from "../../../src/engine/commands/create-purchase.ts";
+import { createPackage } from "../../../src/engine/setup/packages.ts";
 import { createMerchant, createSite } from "../../../src/engine/setup/merchants.ts";
 import { readPurchase } from "../../../src/engine/queries/purchases.ts";
 import { readSubscription } from "../../../src/engine/queries/subscriptions.ts";
@@ -58,6 +59,12 @@ export async function addSite(
   const site = { name: "Site", ruleSet, overrides: rules, ...(zone === undefined ? {} : { zone }) };
   const made = accepted(await createSite(world.context, merchantId, site));
   return { world, merchantId, siteId: made.id };
+}
+
+/** Another offer of the shop: a first payment that cannot be made gives access all the same. */
+export async function trustingPackage({ world, merchantId, siteId }: Shop): Promise<bigint> {
+  const offer = { siteId, name: "On trust", standInEnabled: true };
+  return accepted(await createPackage(world.context, merchantId, offer)).id;
 }
 
 /** What a command accepted; throws its refusal, since the test expected none. */

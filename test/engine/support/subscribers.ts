@@ -1,11 +1,8 @@
 /** Many subscriptions at once, by way of the importer. */
+import { readImport } from "../../../src/engine/queries/imports.ts";
 import { plainDate } from "../../../src/domain/calendar/plain-date.ts";
 import type { BookRecord } from "../../../src/domain/book/record.ts";
-import {
-  readImport,
-  startImport,
-  type ReadRecord,
-} from "../../../src/engine/imports/import-book.ts";
+import { startImport, type ReadRecord } from "../../../src/engine/imports/import-book.ts";
 import { CARDS, type Shop } from "./shop.ts";
 
 export type Subscribers = {

@@ -5,7 +5,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPurchase } from "../../../src/engine/commands/create-purchase.ts";
 import { onBothDatabases } from "../../support/databases.ts";
 import { startProgram, type Client, type TestProgram } from "../../support/program.ts";
-import { buy, DECLINED_VISA, expectStatus, listed, paymentOf, single, VISA } from "./orders.ts";
+import {
+  buy,
+  DECLINED_VISA,
+  expectStatus,
+  listed,
+  monthly,
+  paymentOf,
+  single,
+  VISA,
+} from "./orders.ts";
 
 onBothDatabases("Idempotency-Key", (open) => {
   let program: TestProgram;
@@ -182,6 +191,27 @@ onBothDatabases("Idempotency-Key", (open) => {
     const third = await shop.post("/v1/purchases", single(500), keyed("died early"));
     expect(third.text).toBe(second.text);
     expect(await bookings()).toBe(before + 1);
+  });
+
+  test("cut off after the refund was stored: that refund is the answer", async () => {
+    const id = paymentOf(await buy(shop, single(500)));
+    const path = `/v1/transactions/${id}/refund`;
+    const first = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
+    await cutOff("refund");
+    const again = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
+    expect(expectStatus(again, 201)).toEqual(first.body);
+    expect(await listed(shop, `/v1/transactions?state=approved&limit=100`)).toContainEqual(
+      expect.objectContaining({ id, reversedMinor: 100 }),
+    );
+  });
+
+  test("a preview takes no key: what it was asked with still runs", async () => {
+    const before = await bookings();
+    const asked = await shop.post("/v1/purchases?preview=true", single(500), keyed("asked"));
+    expect(expectStatus(asked, 200)).toMatchObject({ object: "preview" });
+    expect(await bookings()).toBe(before);
+    const bought = await shop.post("/v1/purchases", single(500), keyed("asked"));
+    expect(expectStatus(bought, 201)).toMatchObject({ object: "purchase", state: "active" });
   });
 
   test("while it runs, a key says so", async () => {

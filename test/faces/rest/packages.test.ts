@@ -81,3 +81,33 @@ test("what cannot be sold: unknown, of another site, not sold any more", async (
   expect(await refused({ packageId: made.id })).toEqual([409, "wrong_state", "packageId"]);
   expect(await listed(shop, "/v1/purchases?limit=100")).toEqual(before);
 });
+
+test("under a package with stand-in, a bank that is away costs no sale", async () => {
+  const offer = { name: "On trust", standInEnabled: true };
+  const { id: packageId } = expectStatus(await shop.post("/v1/packages", offer), 201);
+  await program.bank.control("unreachable");
+  const sold = await buy(shop, monthly({}, { packageId }));
+  expect(sold).toMatchObject({
+    state: "temporary",
+    hasAccess: true,
+    subscriptions: [{ state: "pending", chargeOn: null, dueOn: "2026-02-01" }],
+    transactions: [{ state: "waiting", stoodInAt: "2026-01-01T00:00:00.000Z", settlement: null }],
+  });
+  const [line] = sold["lines"] as readonly { readonly subscriptionId: string }[];
+  expect(line?.subscriptionId).toBe(sold.subscriptions[0]?.["id"]);
+  expect(await listed(shop, "/v1/purchases?state=temporary")).toMatchObject([{ id: sold.id }]);
+  const otherCard = await shop.post(`/v1/subscriptions/${line?.subscriptionId}/payment-method`, {
+    paymentMethodId: sold.paymentMethodId,
+  });
+  expect(otherCard).toMatchObject({ status: 409, body: { code: "awaiting_bank" } });
+  const refused = await buy(shop, monthly());
+  expect(refused).toMatchObject({ state: "failed", hasAccess: false });
+  await program.bank.control("up");
+  await program.advanceTo(shop, "2026-01-01T06:00:00Z");
+  expect(expectStatus(await shop.get(`/v1/purchases/${sold.id}`), 200)).toMatchObject({
+    state: "active",
+    hasAccess: true,
+    subscriptions: [{ state: "active", chargeOn: "2026-02-01" }],
+    transactions: [{ state: "approved", settlement: "pending" }],
+  });
+});

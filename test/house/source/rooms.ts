@@ -61,7 +61,11 @@ const ROOMS: readonly Room[] = [
   room("src/program/", [ALL], [ALL]),
   room("src/*.ts", [ALL], [ALL]),
   room("bank/", ["src/domain/money/"], [NODE]),
+  // it judges the engine, so it shares nothing with it
+  room("simulation/auditor/", ["simulation/observation.ts", "simulation/violation.ts"], []),
+  room("simulation/", [ALL], [ALL]),
   room("scripts/", [ALL], [ALL]),
+  room("bench/", [ALL], [ALL]),
   room("test/", [ALL], [ALL]),
   room("bin/", ["src/"], [NODE, COMPUTED]), // the launcher chooses between src and dist
 ];

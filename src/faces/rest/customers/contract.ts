@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { CustomerId, PaymentMethodId } from "../wire/ids.ts";
+import { AmountMinor, Currency } from "../wire/amounts.ts";
+import { CustomerId, PaymentMethodId, SiteId } from "../wire/ids.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
-import { text } from "../wire/texts.ts";
+import { Email, text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
 export const PaymentMethod = z.object({
@@ -22,6 +23,27 @@ export const PaymentMethod = z.object({
 });
 export type PaymentMethod = z.output<typeof PaymentMethod>;
 
+/** Every part as they write it. */
+const Address = z.strictObject({
+  line1: text(200).optional(),
+  line2: text(200).optional(),
+  city: text(100).optional(),
+  region: text(100).optional(),
+  postalCode: text(20).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "Give an ISO 3166-1 code in capitals, such as DE.")
+    .optional(),
+});
+
+const Contact = z.object({
+  /** What for, in the merchant's own word, such as billing. */
+  kind: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+
 export const Customer = z.object({
   object: z.literal("customer"),
   id: CustomerId,
@@ -29,11 +51,19 @@ export const Customer = z.object({
   externalId: z.string().nullable(),
   name: z.string(),
   email: z.string().nullable(),
+  phone: z.string().nullable(),
+  address: Address.nullable(),
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type Customer = z.output<typeof Customer>;
 
-export const CustomerDetail = Customer.extend({ paymentMethods: z.array(PaymentMethod) });
+export const CustomerDetail = Customer.extend({
+  contacts: z.array(Contact),
+  /** Newest first, at most 100; all of them: GET /v1/customers/{id}/payment-methods. */
+  paymentMethods: z.array(PaymentMethod),
+});
 export type CustomerDetail = z.output<typeof CustomerDetail>;
 
 /** A card in clear, on its way in: it is sealed before it is stored, and never shown again. */
@@ -56,12 +86,67 @@ export const NewCard = z.strictObject({
 /** Without a security code: nothing is charged, so there would be nobody to give it to. */
 export const AddPaymentMethod = z.strictObject({ card: NewCard.omit({ securityCode: true }) });
 
+const phone = text(50);
+const NewContact = z.strictObject({
+  kind: text(50),
+  name: text(200),
+  email: Email.optional(),
+  phone: phone.optional(),
+});
+const contacts = z.array(NewContact).max(50);
+
+export const CreateCustomer = z.strictObject({
+  name: text(200),
+  email: Email.optional(),
+  externalId: text(100).optional(),
+  phone: phone.optional(),
+  address: Address.optional(),
+  contacts: contacts.optional(),
+});
+
+/** What is left out stays; null takes it away. Contacts take the place of all that there were. */
+export const ChangeCustomer = z.strictObject({
+  name: text(200).optional(),
+  email: Email.nullable().optional(),
+  externalId: text(100).nullable().optional(),
+  phone: phone.nullable().optional(),
+  address: Address.nullable().optional(),
+  contacts: contacts.optional(),
+});
+
+/** A one-off charge to a card on file, by the merchant. */
+export const ChargeCustomer = z.strictObject({
+  paymentMethodId: PaymentMethodId,
+  amountMinor: AmountMinor,
+  currency: Currency,
+  description: text(500),
+  /** Where it is left out, the merchant's first site. */
+  siteId: SiteId.optional(),
+  merchantRef: text(255).optional(),
+});
+
 export const CustomerPath = z.object({ id: CustomerId });
 export const CustomerQuery = z.strictObject({
   /** Part of a name, an e-mail address or an external id, whatever its case and accents. */
   search: text(200).optional(),
+  /** The merchant's own id, exactly. */
+  externalId: text(100).optional(),
   limit: Limit,
   after: After,
 });
 export const CustomerList = listOf(Customer);
+
 export const PaymentMethodPath = z.object({ id: PaymentMethodId });
+export const PaymentMethodQuery = z.strictObject({
+  limit: Limit,
+  after: After,
+});
+export const PaymentMethodList = listOf(PaymentMethod);
+
+export const NewExpiry = z.strictObject({
+  expiryMonth: z.int().min(1).max(12),
+  expiryYear: z.int("Give four digits of year.").min(2000).max(2099),
+});
+
+/** Another card, or the same one with a new expiry. */
+export const ReplaceMethod = z.union([AddPaymentMethod, NewExpiry]);

@@ -13,9 +13,11 @@ export function renderCustomer(customer: CustomerView): Customer {
   return { ...customer, object: "customer" };
 }
 
-export function renderCustomerDetail({ customer, paymentMethods }: DetailView): CustomerDetail {
+export function renderCustomerDetail(view: DetailView): CustomerDetail {
+  const { customer, contacts, paymentMethods } = view;
   return {
     ...renderCustomer(customer),
+    contacts: [...contacts],
     paymentMethods: paymentMethods.map(renderPaymentMethod),
   };
 }

@@ -1,31 +1,60 @@
-import { addPaymentMethod } from "../../../engine/commands/add-payment-method.ts";
-import {
-  listCustomers,
-  readCustomer,
-  readPaymentMethod,
-} from "../../../engine/queries/customers.ts";
-import { makeOnce, onMade } from "../../http/idempotency.ts";
+import { accept } from "../../../domain/refusal.ts";
+import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
+import { changeCustomer, createCustomer } from "../../../engine/commands/customer-commands.ts";
+import { listCustomers, readCustomer } from "../../../engine/queries/customers.ts";
+import { readPurchase } from "../../../engine/queries/purchases.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
+import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
+import { Preview } from "../previews/contract.ts";
+import { renderPreview } from "../previews/render.ts";
+import { PurchaseDetail } from "../purchases/contract.ts";
+import { renderPurchaseDetail } from "../purchases/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { PaymentMethodId } from "../wire/ids.ts";
+import { asked } from "../wire/asked.ts";
+import { CustomerId, PurchaseId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
+import { changesOf, chargeOf, customerOf } from "./bodies.ts";
 import {
-  AddPaymentMethod,
+  ChangeCustomer,
+  ChargeCustomer,
+  CreateCustomer,
   CustomerDetail,
   CustomerList,
   CustomerPath,
   CustomerQuery,
-  PaymentMethod,
-  PaymentMethodPath,
 } from "./contract.ts";
 import { customerOperations } from "./operations.ts";
-import { renderCustomer, renderCustomerDetail, renderPaymentMethod } from "./render.ts";
+import { paymentMethodRoutes } from "./payment-method-routes.ts";
+import { renderCustomer, renderCustomerDetail } from "./render.ts";
 
 /** Customers and what they pay with. */
-export function customerRoutes(scope: RestScope, { context }: RestOptions): void {
-  const method = async (merchantId: bigint, id: bigint) =>
-    renderPaymentMethod(found(await readPaymentMethod(context, merchantId, id), "payment method"));
+export function customerRoutes(scope: RestScope, options: RestOptions): void {
+  const { context } = options;
+  const detail = async (merchantId: bigint, id: bigint) =>
+    renderCustomerDetail(found(await readCustomer(context, merchantId, id), "customer"));
+
+  scope.post(
+    "/customers",
+    {
+      config: { versioned: true },
+      schema: {
+        operation: customerOperations.create,
+        body: CreateCustomer,
+        response: { 201: CustomerDetail, ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { merchantId } = request.caller;
+      const customer = customerOf(request.body);
+      const id = await makeOnce(request, () =>
+        createCustomer(context, merchantId, customer, asked(request)),
+      );
+      reply.code(201).header("location", `/v1/customers/${CustomerId.encode(id)}`);
+      return await detail(merchantId, id);
+    },
+  );
 
   scope.get(
     "/customers",
@@ -37,9 +66,10 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
       },
     },
     async (request) => {
-      const { search } = request.query;
+      const { search = null, externalId = null } = request.query;
+      const filter = { search, externalId };
       const { merchantId } = request.caller;
-      const page = await listCustomers(context, merchantId, search ?? null, pageRequest(request));
+      const page = await listCustomers(context, merchantId, filter, pageRequest(request));
       return renderList(request, page, renderCustomer, (customer) => customer.id);
     },
   );
@@ -47,48 +77,63 @@ export function customerRoutes(scope: RestScope, { context }: RestOptions): void
   scope.get(
     "/customers/:id",
     {
+      config: { versioned: true },
       schema: {
         operation: customerOperations.read,
         params: CustomerPath,
         response: { 200: CustomerDetail, ...PROBLEMS },
       },
     },
-    async ({ caller, params }) =>
-      renderCustomerDetail(
-        found(await readCustomer(context, caller.merchantId, params.id), "customer"),
-      ),
+    ({ caller, params }) => detail(caller.merchantId, params.id),
+  );
+
+  scope.patch(
+    "/customers/:id",
+    {
+      config: { versioned: true },
+      schema: {
+        operation: customerOperations.change,
+        params: CustomerPath,
+        body: ChangeCustomer,
+        response: { 200: CustomerDetail, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { merchantId } = request.caller;
+      const { id } = request.params;
+      const changes = changesOf(request.body);
+      const target = { merchantId, customerId: id };
+      await doOnce(request, () => changeCustomer(context, target, changes, asked(request)));
+      return await detail(merchantId, id);
+    },
   );
 
   scope.post(
-    "/customers/:id/payment-methods",
+    "/customers/:id/charge",
     {
+      config: { scope: "money" },
       schema: {
-        operation: customerOperations.addPaymentMethod,
+        operation: customerOperations.charge,
         params: CustomerPath,
-        body: AddPaymentMethod,
-        response: { 201: PaymentMethod, ...PROBLEMS },
+        querystring: PreviewQuery,
+        body: ChargeCustomer,
+        response: { 200: Preview, 201: PurchaseDetail, ...PROBLEMS },
       },
     },
     async (request, reply) => {
       const { merchantId } = request.caller;
-      const target = { merchantId, customerId: request.params.id };
-      const id = await makeOnce(request, () =>
-        addPaymentMethod(context, target, request.body.card, onMade(request)),
-      );
-      reply.code(201).header("location", `/v1/payment-methods/${PaymentMethodId.encode(id)}`);
-      return await method(merchantId, id);
+      const order = chargeOf(request.params.id, request.body);
+      if (isPreview(request)) {
+        return renderPreview(granted(await previewPurchase(context, merchantId, order)));
+      }
+      const id = await makeOnce(request, async () => {
+        const made = await createPurchase(context, merchantId, order, asked(request));
+        return made.ok ? accept(made.value.purchaseId) : made;
+      });
+      reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
+      return renderPurchaseDetail(found(await readPurchase(context, merchantId, id), "purchase"));
     },
   );
 
-  scope.get(
-    "/payment-methods/:id",
-    {
-      schema: {
-        operation: customerOperations.readPaymentMethod,
-        params: PaymentMethodPath,
-        response: { 200: PaymentMethod, ...PROBLEMS },
-      },
-    },
-    ({ caller, params }) => method(caller.merchantId, params.id),
-  );
+  paymentMethodRoutes(scope, options);
 }

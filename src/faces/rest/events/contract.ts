@@ -47,7 +47,13 @@ export type Event = z.output<typeof Event>;
 
 export const EventQuery = z.strictObject({
   purchaseId: PurchaseId.optional(),
+  kind: z.enum(EVENT_KINDS).optional(),
+  /** From this instant on. */
+  from: InstantText.optional(),
+  /** Before this instant. */
+  before: InstantText.optional(),
   limit: Limit,
   after: After,
 });
+export const EventPath = z.object({ id: EventId });
 export const EventList = listOf(Event);

@@ -2,6 +2,7 @@ import type { Operation } from "../../http/operation.ts";
 
 /** What the route of events says about itself. */
 export const eventOperations = {
+  read: { id: "getEvent", summary: "Read an event" },
   list: {
     id: "listEvents",
     summary: "List what happened, the oldest first",

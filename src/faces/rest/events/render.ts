@@ -8,6 +8,7 @@ const FACTS: Readonly<Record<string, (stored: string) => unknown>> = {
   parentId: (id) => TransactionId.encode(BigInt(id)),
   refundId: (id) => TransactionId.encode(BigInt(id)),
   paymentMethodId: (id) => PaymentMethodId.encode(BigInt(id)),
+  replacedById: (id) => PaymentMethodId.encode(BigInt(id)),
   settlementId: (id) => SettlementId.encode(BigInt(id)),
   amountMinor: Number,
   totalMinor: Number,

@@ -1,8 +1,9 @@
-import { listEvents } from "../../../engine/queries/events.ts";
+import { listEvents, readEvent } from "../../../engine/queries/events.ts";
+import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { pageRequest, renderGrowingList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { EventList, EventQuery } from "./contract.ts";
+import { Event, EventList, EventPath, EventQuery } from "./contract.ts";
 import { eventOperations } from "./operations.ts";
 import { renderEvent } from "./render.ts";
 
@@ -18,10 +19,24 @@ export function eventRoutes(scope: RestScope, { context }: RestOptions): void {
       },
     },
     async (request) => {
-      const { purchaseId } = request.query;
+      const { purchaseId = null, kind = null, from = null, before = null } = request.query;
+      const filter = { purchaseId, kind, from, before };
       const { merchantId } = request.caller;
-      const page = await listEvents(context, merchantId, purchaseId ?? null, pageRequest(request));
+      const page = await listEvents(context, merchantId, filter, pageRequest(request));
       return renderGrowingList(request, page, renderEvent, (event) => event.id);
     },
+  );
+
+  scope.get(
+    "/events/:id",
+    {
+      schema: {
+        operation: eventOperations.read,
+        params: EventPath,
+        response: { 200: Event, ...PROBLEMS },
+      },
+    },
+    async ({ caller, params }) =>
+      renderEvent(found(await readEvent(context, caller.merchantId, params.id), "event")),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ImportId } from "../wire/ids.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText } from "../wire/times.ts";
 
 export const Import = z.object({
@@ -28,3 +29,5 @@ export const Import = z.object({
 });
 
 export const ImportPath = z.object({ id: ImportId });
+export const ImportQuery = z.strictObject({ limit: Limit, after: After });
+export const ImportList = listOf(Import);

@@ -11,5 +11,6 @@ export const importOperations = {
       "sent again.",
     example: "subscriber_id\n",
   },
+  list: { id: "listImports", summary: "List imports, the newest first" },
   read: { id: "getImport", summary: "Read how far an import is" },
 } satisfies Record<string, Operation>;

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from "fastify";
-import { readImport } from "../../../engine/imports/import-book.ts";
+import { listImports, readImport, type ImportView } from "../../../engine/queries/imports.ts";
 import { found, refused } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { ImportId } from "../wire/ids.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { Import, ImportPath } from "./contract.ts";
+import { Import, ImportList, ImportPath, ImportQuery } from "./contract.ts";
 import { importOperations } from "./operations.ts";
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
@@ -14,10 +15,9 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  * it holds card numbers in clear.
  */
 export function importRoutes(scope: RestScope, { context, imports }: RestOptions): void {
-  const current = async (merchantId: bigint, id: bigint) => {
-    const row = found(await readImport(context, merchantId, id), "import");
-    return { ...row, object: "import" as const };
-  };
+  const render = (row: ImportView) => ({ ...row, object: "import" as const });
+  const current = async (merchantId: bigint, id: bigint) =>
+    render(found(await readImport(context, merchantId, id), "import"));
 
   scope.register(async (csv: RestScope) => {
     csv.removeAllContentTypeParsers();
@@ -48,6 +48,21 @@ export function importRoutes(scope: RestScope, { context, imports }: RestOptions
       },
     );
   });
+
+  scope.get(
+    "/imports",
+    {
+      schema: {
+        operation: importOperations.list,
+        querystring: ImportQuery,
+        response: { 200: ImportList, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const page = await listImports(context, request.caller.merchantId, pageRequest(request));
+      return renderList(request, page, render, (row) => row.id);
+    },
+  );
 
   scope.get(
     "/imports/:id",

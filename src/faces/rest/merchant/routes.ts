@@ -1,18 +1,36 @@
 import { readMerchant } from "../../../engine/queries/sites.ts";
+import { changeMerchant } from "../../../engine/setup/merchants.ts";
+import { doOnce } from "../../http/idempotency.ts";
 import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
+import { given } from "../wire/given.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { Merchant } from "./contract.ts";
+import { ChangeMerchant, Merchant } from "./contract.ts";
 import { merchantOperations } from "./operations.ts";
 
 /** The merchant that the API key belongs to. */
 export function merchantRoutes(scope: RestScope, { context }: RestOptions): void {
+  const response = { 200: Merchant, ...PROBLEMS };
+  const current = async (merchantId: bigint) => ({
+    ...found(await readMerchant(context, merchantId), "merchant"),
+    object: "merchant" as const,
+  });
+
   scope.get(
     "/merchant",
-    { schema: { operation: merchantOperations.read, response: { 200: Merchant, ...PROBLEMS } } },
+    { schema: { operation: merchantOperations.read, response } },
+    ({ caller }) => current(caller.merchantId),
+  );
+
+  scope.patch(
+    "/merchant",
+    { schema: { operation: merchantOperations.change, body: ChangeMerchant, response } },
     async (request) => {
-      const merchant = found(await readMerchant(context, request.caller.merchantId), "merchant");
-      return { ...merchant, object: "merchant" as const };
+      const { merchantId } = request.caller;
+      const settings = given(request.body);
+      await doOnce(request, () => changeMerchant(context, merchantId, settings, asked(request)));
+      return await current(merchantId);
     },
   );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MAX_LINES } from "../../../domain/purchase/order.ts";
 import { UNITS } from "../../../domain/schedule/schedule.ts";
 import { NewCard } from "../customers/contract.ts";
+import { Note } from "../notes/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Transaction } from "../transactions/contract.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
@@ -74,6 +75,8 @@ export const PurchaseDetail = Purchase.extend({
   subscriptions: z.array(Subscription),
   /** Newest first, at most 100; all of them: GET /v1/transactions?purchaseId=. */
   transactions: z.array(Transaction),
+  /** Newest first, at most 100; all of them: GET /v1/purchases/{id}/notes. */
+  notes: z.array(Note),
 });
 export type PurchaseDetail = z.output<typeof PurchaseDetail>;
 

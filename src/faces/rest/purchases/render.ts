@@ -2,6 +2,7 @@ import type {
   PurchaseDetail as DetailView,
   PurchaseView,
 } from "../../../engine/queries/purchases.ts";
+import { renderNote } from "../notes/render.ts";
 import { renderSubscription } from "../subscriptions/render.ts";
 import { renderTransaction } from "../transactions/render.ts";
 import type { Purchase, PurchaseDetail } from "./contract.ts";
@@ -18,7 +19,7 @@ export function renderPurchase({ purchase, hasAccess }: PurchaseView): Purchase 
 }
 
 export function renderPurchaseDetail(view: DetailView): PurchaseDetail {
-  const { lines, subscriptions, transactions } = view;
+  const { lines, subscriptions, transactions, notes } = view;
   // a line knows its subscription's id before the first payment lets the subscription exist
   const exist = new Set(subscriptions.map((one) => one.id));
   return {
@@ -29,5 +30,6 @@ export function renderPurchaseDetail(view: DetailView): PurchaseDetail {
     })),
     subscriptions: subscriptions.map(renderSubscription),
     transactions: transactions.map(renderTransaction),
+    notes: notes.map(renderNote),
   };
 }

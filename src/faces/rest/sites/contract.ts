@@ -86,8 +86,16 @@ export const CreateSite = z.strictObject({
   policies: Policies.partial().optional(),
 });
 
-/** What is sold or imported from then on; what was sold keeps its rules. */
+/** For what is sold or imported from then on; what was sold keeps its rules. What is left out stays. */
 export const ChangeSite = z.strictObject({
+  name: text(200).optional(),
+  /** IANA name. */
+  zone: z.string().optional(),
+  domain: text(253).nullable().optional(),
+  reference: text(100).nullable().optional(),
+  mode: Mode.optional(),
+  /** Null: all brands. */
+  acceptedBrands: z.array(CardBrand).min(1).readonly().nullable().optional(),
   /** The set to start from; where it is left out, the values that the site has. */
   ruleSet: RuleSetText.optional(),
   policies: Policies.partial().optional(),

@@ -1,6 +1,6 @@
 import { accept } from "../../../domain/refusal.ts";
 import { listSites, readSite } from "../../../engine/queries/sites.ts";
-import { changeSiteRules, createSite } from "../../../engine/setup/merchants.ts";
+import { changeSite, createSite } from "../../../engine/setup/merchants.ts";
 import { doOnce, makeOnce } from "../../http/idempotency.ts";
 import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
@@ -89,7 +89,7 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       const { id } = request.params;
       const { policies = {}, ...rest } = request.body;
       const change = { ...given(rest), overrides: given(policies) };
-      await doOnce(request, () => changeSiteRules(context, merchantId, id, change, asked(request)));
+      await doOnce(request, () => changeSite(context, merchantId, id, change, asked(request)));
       return renderSite(found(await readSite(context, merchantId, id), "site"));
     },
   );
