@@ -13,7 +13,11 @@ const ROOT = join(import.meta.dirname, "..");
 const OUT = join(ROOT, "dist");
 
 /** What the program reads beside itself, as patterns below the repository. */
-const ASSETS = ["src/store/migrations/*.sql", "src/faces/sandbox/page/*"];
+const ASSETS = [
+  "src/store/migrations/*.sql",
+  "src/faces/sandbox/page/*",
+  "docs/reference/openapi.json",
+];
 
 rmSync(OUT, { recursive: true, force: true });
 const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");

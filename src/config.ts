@@ -18,6 +18,8 @@ export type Config = {
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
+  /** Requests of one API key a minute, in each process; 0: no limit. */
+  readonly rateLimitPerMinute: number;
   /** A new sandbox gets a merchant with half a year of history. */
   readonly demo: boolean;
 };
@@ -26,6 +28,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const SANDBOX_TIMEOUT_MS = 2_000;
 const LIVE_TIMEOUT_MS = 30_000;
+/** A thousand a second: more than a shop asks for, less than would keep the others from theirs. */
+const RATE_LIMIT_PER_MINUTE = 60_000;
 
 /** Reads the environment. Throws Error with one sentence for the person who set it. */
 export function readConfig(environment: Environment): Config {
@@ -61,6 +65,11 @@ export function readConfig(environment: Environment): Config {
       environment["GATEWAY_TIMEOUT_MS"] ??
         String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
       300_000,
+    ),
+    rateLimitPerMinute: wholeNumber(
+      "RATE_LIMIT_PER_MINUTE",
+      environment["RATE_LIMIT_PER_MINUTE"] ?? String(RATE_LIMIT_PER_MINUTE),
+      10_000_000,
     ),
     demo:
       mode === "sandbox" &&

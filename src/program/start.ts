@@ -9,6 +9,8 @@ import { composeProgram } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { reconcile } from "../engine/reconcile/reconcile.ts";
 import { refuse } from "../domain/refusal.ts";
+import { docsRoutes } from "../faces/docs/routes.ts";
+import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
@@ -26,6 +28,7 @@ import { createArchives } from "./archives.ts";
 import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOperator } from "./operator.ts";
+import { sweepOldKeys } from "./old-keys.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
 import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
@@ -98,8 +101,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
     newRequestId: randomUUID,
   });
   const imports = createImportRunner(program.context, () => program.engine.wake());
+  await docsRoutes(server);
   await server.register(restRoutes, {
     context: program.context,
+    rateLimits: {
+      requestsPerMinute: config.rateLimitPerMinute,
+      failuresPerMinute: FAILURES_PER_MINUTE,
+    },
     clock: program.clock,
     engine: program.engine,
     imports,
@@ -121,6 +129,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
+  const oldKeys = sweepOldKeys(program.context);
   if (simulator !== null) {
     sandbox = await prepareSandbox(program.context, {
       dataDir: config.dataDir,
@@ -145,6 +154,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     stop: async () => {
       await server.close();
       await imports.idle();
+      await oldKeys.stop();
       await program.close();
       await simulator?.stop();
       await db.close();

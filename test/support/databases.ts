@@ -27,6 +27,11 @@ export function onBothDatabases(name: string, define: (open: OpenDatabase) => vo
   });
 }
 
+/** For a suite that one database is enough for: a PostgreSQL of its own, as `onBothDatabases` gives. */
+export function onPostgres(): OpenDatabase {
+  return ownedBySuite(makePostgres);
+}
+
 type Made = { readonly database: Database; readonly dispose: () => Promise<void> };
 
 function ownedBySuite(make: () => Promise<Made>): OpenDatabase {

@@ -10,6 +10,7 @@ import { parseInstant } from "../../src/domain/calendar/instant.ts";
 import { reconcile } from "../../src/engine/reconcile/reconcile.ts";
 import { createApiKey, SCOPES, storeKey, type Scope } from "../../src/engine/setup/api-keys.ts";
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
+import type { RateLimits } from "../../src/faces/http/rate-limit.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
 import type { Patient } from "../../src/program/doctor/patient.ts";
@@ -85,9 +86,13 @@ export type TestProgramOptions = {
   readonly bank?: RunningBank;
   /** One of its own when absent: cards sealed by another program do not open. */
   readonly keyRing?: KeyRing;
+  /** None when absent. */
+  readonly rateLimits?: RateLimits;
   /** How long the program waits for the bank. */
   readonly gatewayTimeoutMs?: number;
 };
+
+const NO_RATE_LIMITS: RateLimits = { requestsPerMinute: 0, failuresPerMinute: 100_000 };
 
 const START = "2026-01-01T00:00:00Z";
 
@@ -105,7 +110,10 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
     ...(options.log === undefined ? {} : { log: options.log }),
   });
-  const { server, routes, imports } = await serve(program, bank, options.log ?? false);
+  const { server, routes, imports } = await serve(program, bank, {
+    log: options.log ?? false,
+    rateLimits: options.rateLimits ?? NO_RATE_LIMITS,
+  });
   const baseUrl = await server.listen({ port: 0, host: "127.0.0.1" });
   program.engine.start();
 
@@ -157,7 +165,9 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   };
 }
 
-async function serve(program: Program, bank: RunningBank, log: Log | false) {
+type Served = { readonly log: Log | false; readonly rateLimits: RateLimits };
+
+async function serve(program: Program, bank: RunningBank, { log, rateLimits }: Served) {
   const { context, clock, engine, simulator } = program;
   if (simulator === null) throw new Error("a test program has a bank");
   const server = createServer({
@@ -174,6 +184,7 @@ async function serve(program: Program, bank: RunningBank, log: Log | false) {
   const imports = createImportRunner(context, () => engine.wake());
   await server.register(restRoutes, {
     context,
+    rateLimits,
     clock,
     engine,
     imports,

@@ -18,7 +18,7 @@ export async function addNote(
     const [purchase] = await selectPurchases(tx, [purchaseId]);
     if (purchase === undefined) return refuse("not_found", "There is no purchase with this id.");
     await insertNote(tx, { ...written, id, purchaseId, at: context.clock.now() });
-    await options.onMade?.(tx, id);
+    await options.onMade?.(tx, { id });
     return accept(id);
   });
 }

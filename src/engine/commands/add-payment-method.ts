@@ -30,7 +30,7 @@ export async function addPaymentMethod(
   const method = await sealCard(context, merchantId, customerId, card);
   await context.db.tenant(merchantId, async (tx) => {
     await insertPaymentMethods(tx, [method]);
-    await options.onMade?.(tx, method.id);
+    await options.onMade?.(tx, { id: method.id });
   });
   return accept(method.id);
 }

@@ -18,11 +18,17 @@ import { selectLivePositions } from "../../store/transaction/select-live-positio
 import { sendAtOnce } from "../charging/send-at-once.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OnMade } from "../idempotency/answer-once.ts";
+import { changedSince } from "./changed-since.ts";
 import { changePurchase, lockHeld, positionTaken, type Asked } from "./change-purchase.ts";
 
 export type CommandOptions = Asked & {
-  /** Told the id of a transaction that is made, in the database transaction that stores it. */
+  /**
+   * Told what is made or changed, in the database transaction that does it: the transaction that a
+   * command answers, else the purchase.
+   */
   readonly onMade?: OnMade;
+  /** The version of the target that it is meant for; another one is refused. */
+  readonly ifVersion?: number;
 };
 
 /** What a plan may look at: locked rows, the time, and ids for what it makes. */
@@ -60,6 +66,8 @@ export type CommandSpec<Target, Options extends object, Done> = {
     target: Target,
     options: Options,
   ) => Result<Decided> | Promise<Result<Decided>>;
+  /** The version of what it changes; null: it makes something beside what is there. */
+  readonly versionOf: ((held: Held, target: Target) => number) | null;
   /** What the caller gets; where it is an id, of a transaction that was made. */
   readonly done: (decided: Decided) => Done;
 };
@@ -80,11 +88,15 @@ export function command<
       merchantId,
       purchaseId.value,
       async (held, tx) => {
+        const stale = changedSince(options.ifVersion, spec.versionOf?.(held, target));
+        if (stale !== null) return stale;
         const plan = await spec.plan(carryingOut(context, held, tx), target, options);
         if (!plan.ok) return plan;
         decided = plan.value;
         const made = spec.done(decided);
-        if (typeof made === "bigint") await options.onMade?.(tx, made);
+        const id = typeof made === "bigint" ? made : held.purchase.id;
+        const sent = decided.charge === null ? {} : { sentId: decided.charge.transaction.id };
+        await options.onMade?.(tx, { id, ...sent });
         return accept(decided.change);
       },
       options,
@@ -101,6 +113,8 @@ export function command<
     return await context.db.tenant(target.merchantId, async (tx): Promise<Result<Preview>> => {
       const held = await lockHeld(context, tx, purchaseId.value);
       if (!held.ok) return held;
+      const stale = changedSince(options.ifVersion, spec.versionOf?.(held.value, target));
+      if (stale !== null) return stale;
       const planning = imagining(context, held.value, tx);
       const plan = await spec.plan(planning, target, options);
       if (!plan.ok) return plan;

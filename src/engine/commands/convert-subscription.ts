@@ -22,6 +22,7 @@ export type Conversion = {
 /** Answers the transaction, whatever became of it; refuses when none was made. */
 export const convertSubscription = command<SubscriptionTarget, Conversion, bigint>({
   find: findSubscription,
+  versionOf: (held, target) => subscriptionOf(held, target).version,
   plan: (planning, target, options) => {
     const { adjustTrialLength } = planning.held.purchase.terms;
     const moveAnchor = options.moveAnchor ?? adjustTrialLength ?? false;

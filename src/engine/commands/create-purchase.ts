@@ -210,7 +210,7 @@ async function store(
       rules: () => sold.rules,
       ...(actor === undefined ? {} : { actor }),
     });
-    await onMade?.(tx, rows.purchase.id);
+    await onMade?.(tx, { id: rows.purchase.id, sentId: rows.transaction.id });
     return accept({ rows, method: usable.value });
   });
 }

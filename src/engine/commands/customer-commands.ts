@@ -10,6 +10,7 @@ import { updateCustomer } from "../../store/customer/update-customer.ts";
 import { isUniqueViolation } from "../../store/unique-violation.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OnMade } from "../idempotency/answer-once.ts";
+import { changedSince } from "./changed-since.ts";
 import type { CustomerTarget } from "./add-payment-method.ts";
 import { newCustomer, searchOf, type CustomerFacts } from "./new-customer.ts";
 
@@ -27,7 +28,7 @@ export async function createCustomer(
     const inserted = await insertCustomers(tx, [customer]);
     if (inserted.length === 0) return externalIdTaken();
     if (contacts.length > 0) await insertContacts(tx, customer.id, contacts);
-    await options.onMade?.(tx, customer.id);
+    await options.onMade?.(tx, { id: customer.id });
     return accept(customer.id);
   });
 }
@@ -41,11 +42,14 @@ export async function changeCustomer(
   context: EngineContext,
   { merchantId, customerId }: CustomerTarget,
   { contacts, ...changes }: CustomerChanges,
+  options: { readonly onMade?: OnMade; readonly ifVersion?: number } = {},
 ): Promise<Result<null>> {
   try {
     return await context.db.tenant(merchantId, async (tx): Promise<Result<null>> => {
       const [was] = await selectCustomers(tx, { ids: [customerId], externalIds: [] });
       if (was === undefined) return refuse("not_found", "There is no customer with this id.");
+      const stale = changedSince(options.ifVersion, was.version);
+      if (stale !== null) return stale;
       const changed = { ...was, ...changes };
       const next = { ...changed, search: searchOf(changed) };
       if (!(await updateCustomer(tx, { was, next }))) {
@@ -58,6 +62,7 @@ export async function changeCustomer(
         await deleteContacts(tx, customerId);
         await insertContacts(tx, customerId, contacts);
       }
+      await options.onMade?.(tx, { id: customerId });
       return accept(null);
     });
   } catch (error) {

@@ -64,6 +64,7 @@ function purchaseCommand<Options extends object>(
 ) {
   return command<PurchaseTarget, Options, Change>({
     find: findPurchase,
+    versionOf: ({ purchase }) => purchase.version,
     plan: (planning, _, options) => {
       const decided = decide(planning, options);
       return decided.ok ? accept({ change: decided.value, charge: null }) : decided;

@@ -15,6 +15,7 @@ import { findPurchase, type PurchaseTarget } from "./purchase-commands.ts";
 /** Answers the payment's id, whatever became of it; null where none was needed. */
 export const reactivatePurchase = command<PurchaseTarget, object, bigint | null>({
   find: findPurchase,
+  versionOf: ({ purchase }) => purchase.version,
   plan: async (planning) => {
     const { held, tx } = planning;
     const isFirstPaymentOpen = await hasOpenFirstPayment(tx, held);

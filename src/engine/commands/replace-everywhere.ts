@@ -40,7 +40,7 @@ export const replaceEverywhere: Command<MethodTarget, Replacement, bigint> = Obj
       if (!(await retirePaymentMethod(tx, was.value.id))) return replacedAlready();
       await insertPaymentMethods(tx, [method]);
       await writePaid(context, tx, moved.value, { helds, ...options });
-      await options.onMade?.(tx, method.id);
+      await options.onMade?.(tx, { id: method.id });
       return accept(method.id);
     });
   },

@@ -42,6 +42,7 @@ export type Decide<Options, Made> = (
 export function subscriptionCommand<Options extends object>(decide: Decide<Options, Change>) {
   return command<SubscriptionTarget, Options, Change>({
     find: findSubscription,
+    versionOf: (held, target) => subscriptionOf(held, target).version,
     plan: async (planning, target, options) => {
       const decided = await decide(subscriptionOf(planning.held, target), planning, options);
       return decided.ok ? accept({ change: decided.value, charge: null }) : decided;

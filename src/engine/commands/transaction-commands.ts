@@ -74,6 +74,7 @@ type Decide<Options> = (
 function followUpCommand<Options extends object>(decide: Decide<Options>) {
   return command<TransactionTarget, Options, bigint>({
     find: findTransaction,
+    versionOf: null,
     plan: async (planning, { transactionId }, options) => {
       const [transaction] = await lockTransactions(planning.tx, [transactionId]);
       if (transaction === undefined) throw new Error(`transaction ${transactionId} vanished`);

@@ -14,6 +14,7 @@ import { deleteEntries } from "../../store/directory/delete-entries.ts";
 import { expireEntries } from "../../store/directory/expire-entries.ts";
 import { findEntries } from "../../store/directory/find-entries.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { OnMade } from "../idempotency/answer-once.ts";
 import { downwards, pageOf, type Page, type PageRequest } from "../queries/page.ts";
 import { SCOPES, storeKey, type Caller, type Scope } from "./api-keys.ts";
 
@@ -25,7 +26,9 @@ export type KeyView = Omit<ApiKey, "keyHash" | "scopes"> & {
 };
 
 /** A key that was just made, with what is shown only now. */
-export type MadeKey = { readonly key: KeyView; readonly secret: string };
+export type MadeKey = { readonly id: bigint; readonly secret: string };
+
+type MakingOptions = { readonly onMade?: OnMade };
 
 export type KeyOrder = {
   readonly secret: string;
@@ -43,6 +46,7 @@ export async function makeKey(
   context: EngineContext,
   caller: Caller,
   order: KeyOrder,
+  { onMade }: MakingOptions = {},
 ): Promise<Result<MadeKey>> {
   const merchantIds = [...new Set(order.merchantIds ?? [caller.merchantId])];
   if (merchantIds.some((id) => !caller.merchantIds.includes(id))) {
@@ -53,9 +57,8 @@ export async function makeKey(
   // a key that ends can make none that lasts longer
   const expiresAt = order.expiresAt ?? caller.expiresAt;
   const id = await storeKey(context, merchantIds, { ...order, expiresAt });
-  const key = await readKey(context, { ...caller, merchantId: merchantIds[0] ?? 0n }, id);
-  if (key === null) throw new Error(`API key ${id} was not stored`);
-  return accept({ key, secret: order.secret });
+  await noteKey(context, caller, id, onMade);
+  return accept({ id, secret: order.secret });
 }
 
 export async function listKeys(
@@ -88,6 +91,7 @@ export async function rotateKey(
   caller: Caller,
   id: bigint,
   options: { readonly secret: string; readonly oldUntil?: Instant },
+  { onMade }: MakingOptions = {},
 ): Promise<Result<MadeKey>> {
   const found = await manageable(context, caller, id);
   if (!found.ok) return found;
@@ -119,9 +123,21 @@ export async function rotateKey(
       endApiKey(tx, id, { expiresAt: until, revokedAt: null }),
     );
   }
-  const key = await readKey(context, caller, newId);
-  if (key === null) throw new Error(`API key ${newId} was not stored`);
-  return accept({ key, secret: options.secret });
+  await noteKey(context, caller, newId, onMade);
+  return accept({ id: newId, secret: options.secret });
+}
+
+/**
+ * After the key is stored, since that takes several transactions: a request that was cut off before
+ * this makes another key, and nobody was ever shown the first.
+ */
+async function noteKey(
+  context: EngineContext,
+  { merchantId }: Caller,
+  id: bigint,
+  onMade: OnMade | undefined,
+): Promise<void> {
+  if (onMade !== undefined) await context.db.tenant(merchantId, (tx) => onMade(tx, { id }));
 }
 
 /**

@@ -18,7 +18,9 @@ import type { Site } from "../../store/site/site.ts";
 import { updateSite } from "../../store/site/update-site.ts";
 import type { Tx } from "../../store/statement.ts";
 import { isUniqueViolation } from "../../store/unique-violation.ts";
+import { changedSince } from "../commands/changed-since.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { SetupOptions } from "./setup-options.ts";
 
 export type NewMerchant = {
   readonly name: string;
@@ -76,13 +78,17 @@ export async function changeMerchant(
   context: EngineContext,
   merchantId: bigint,
   settings: MerchantSettings,
+  options: Pick<SetupOptions, "onMade"> = {},
 ): Promise<Result<null>> {
   const { zone, currency } = settings;
   if (zone !== undefined && !isZone(zone)) return refuse("unknown_zone", badZone(zone), "zone");
   if (currency !== undefined && !isCurrency(currency)) {
     return refuse("unknown_currency", `${currency} has no minor units.`, "currency");
   }
-  await context.db.tenant(merchantId, (tx) => updateMerchant(tx, settings));
+  await context.db.tenant(merchantId, async (tx) => {
+    await updateMerchant(tx, settings);
+    await options.onMade?.(tx, { id: merchantId });
+  });
   return accept(null);
 }
 
@@ -103,6 +109,7 @@ export async function createSite(
   context: EngineContext,
   merchantId: bigint,
   site: NewSite,
+  options: SetupOptions = {},
 ): Promise<Result<Site>> {
   const base = RULE_SETS[site.ruleSet];
   const zone = site.zone ?? site.overrides.zone ?? base.zone;
@@ -130,7 +137,9 @@ export async function createSite(
       createdAt: context.clock.now(),
       version: 1,
     };
-    return (await insertSite(tx, made)) ? accept(made) : referenceTaken();
+    if (!(await insertSite(tx, made))) return referenceTaken();
+    await options.onMade?.(tx, { id: made.id });
+    return accept(made);
   });
 }
 
@@ -148,6 +157,7 @@ export async function changeSite(
   merchantId: bigint,
   siteId: bigint,
   { ruleSet, overrides, ...changes }: SiteChanges,
+  options: SetupOptions = {},
 ): Promise<Result<Site>> {
   await context.ids.reserve({ small: 1 });
   try {
@@ -155,6 +165,8 @@ export async function changeSite(
       const sites = await selectSites(tx);
       const site = sites.find((one) => one.id === siteId);
       if (site === undefined) return refuse("not_found", "There is no site with this id.");
+      const stale = changedSince(options.ifVersion, site.version);
+      if (stale !== null) return stale;
       const zone = changes.zone ?? overrides.zone ?? site.zone;
       if (!isZone(zone)) return refuse("unknown_zone", badZone(zone), "zone");
       const present = (await context.merchants.rulesIn(tx, [site.policyId]))(site.policyId);
@@ -170,9 +182,11 @@ export async function changeSite(
         startsAt: rules.startsAt,
         zoneNo: zoneNumber(sites, rules),
       };
-      return (await updateSite(tx, changed))
-        ? accept({ ...changed, version: site.version + 1 })
-        : refuse("changed_meanwhile", "Somebody changed this site just now; read it again.");
+      if (!(await updateSite(tx, changed))) {
+        return refuse("changed_meanwhile", "Somebody changed this site just now; read it again.");
+      }
+      await options.onMade?.(tx, { id: siteId });
+      return accept({ ...changed, version: site.version + 1 });
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

@@ -1,10 +1,13 @@
 /** Packages of a site: what it offers, and the settings that a purchase takes along. */
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import { insertPackage } from "../../store/package/insert-package.ts";
+import { lockPackage } from "../../store/package/lock-package.ts";
 import type { Package } from "../../store/package/package.ts";
 import { updatePackage, type PackageSettings } from "../../store/package/update-package.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
+import { changedSince } from "../commands/changed-since.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { SetupOptions } from "./setup-options.ts";
 
 export type NewPackage = {
   /** Absent: the merchant's first site. */
@@ -22,6 +25,7 @@ export async function createPackage(
   context: EngineContext,
   merchantId: bigint,
   order: NewPackage,
+  options: SetupOptions = {},
 ): Promise<Result<Package>> {
   if (order.paymentType === "direct_debit") {
     return refuse("invalid_field", "Only packages paid by card can be sold.", "paymentType");
@@ -46,6 +50,7 @@ export async function createPackage(
       version: 1,
     };
     await insertPackage(tx, made);
+    await options.onMade?.(tx, { id: made.id });
     return accept(made);
   });
 }
@@ -56,11 +61,16 @@ export async function changePackage(
   merchantId: bigint,
   packageId: bigint,
   settings: PackageSettings,
+  options: SetupOptions = {},
 ): Promise<Result<Package>> {
-  const changed = await context.db.tenant(merchantId, (tx) =>
-    updatePackage(tx, packageId, settings),
-  );
-  return changed === null
-    ? refuse("not_found", "There is no package with this id.")
-    : accept(changed);
+  return await context.db.tenant(merchantId, async (tx): Promise<Result<Package>> => {
+    const present = await lockPackage(tx, packageId);
+    if (present === null) return refuse("not_found", "There is no package with this id.");
+    const stale = changedSince(options.ifVersion, present.version);
+    if (stale !== null) return stale;
+    const changed = await updatePackage(tx, packageId, settings);
+    if (changed === null) throw new Error(`package ${packageId} vanished`);
+    await options.onMade?.(tx, { id: packageId });
+    return accept(changed);
+  });
 }

@@ -2,7 +2,7 @@
 import { checkOffer } from "../../domain/price-point/check-offer.ts";
 import type { Offer, PricePoint } from "../../domain/price-point/price-point.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
-import { selectPackages } from "../../store/package/select-packages.ts";
+import { lockPackage } from "../../store/package/lock-package.ts";
 import { attachPricePoints } from "../../store/price-point/attach-price-points.ts";
 import { detachPricePoints } from "../../store/price-point/detach-price-points.ts";
 import { insertPricePoint } from "../../store/price-point/insert-price-point.ts";
@@ -10,7 +10,9 @@ import { selectAttached } from "../../store/price-point/select-attached.ts";
 import { selectPricePoints } from "../../store/price-point/select-price-points.ts";
 import { updatePricePoint } from "../../store/price-point/update-price-point.ts";
 import type { Tx } from "../../store/statement.ts";
+import { changedSince } from "../commands/changed-since.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { SetupOptions } from "./setup-options.ts";
 
 /** What a merchant gives of a price point; what is left out is off, or without an end. */
 export type NewPricePoint = Pick<Offer, "type" | "currency"> &
@@ -22,6 +24,7 @@ export async function createPricePoint(
   context: EngineContext,
   merchantId: bigint,
   given: NewPricePoint,
+  options: SetupOptions = {},
 ): Promise<Result<PricePoint>> {
   const made: PricePoint = {
     id: await context.ids.next("small"),
@@ -43,7 +46,10 @@ export async function createPricePoint(
   };
   const checked = checkOffer(made);
   if (!checked.ok) return checked;
-  await context.db.tenant(merchantId, (tx) => insertPricePoint(tx, made));
+  await context.db.tenant(merchantId, async (tx) => {
+    await insertPricePoint(tx, made);
+    await options.onMade?.(tx, { id: made.id });
+  });
   return accept(made);
 }
 
@@ -54,16 +60,24 @@ export async function changePricePoint(
   context: EngineContext,
   { merchantId, pricePointId }: { readonly merchantId: bigint; readonly pricePointId: bigint },
   changes: PricePointChanges,
+  options: SetupOptions = {},
 ): Promise<Result<PricePoint>> {
   return await context.db.tenant(merchantId, async (tx): Promise<Result<PricePoint>> => {
     const [was] = await selectPricePoints(tx, [pricePointId]);
     if (was === undefined) return refuse("not_found", "There is no price point with this id.");
+    const stale = changedSince(options.ifVersion, was.version);
+    if (stale !== null) return stale;
     const next = { ...was, ...changes };
     const checked = checkOffer(next);
     if (!checked.ok) return checked;
-    return (await updatePricePoint(tx, next))
-      ? accept({ ...next, version: was.version + 1 })
-      : refuse("changed_meanwhile", "Somebody changed this price point just now; read it again.");
+    if (!(await updatePricePoint(tx, next))) {
+      return refuse(
+        "changed_meanwhile",
+        "Somebody changed this price point just now; read it again.",
+      );
+    }
+    await options.onMade?.(tx, { id: pricePointId });
+    return accept({ ...next, version: was.version + 1 });
   });
 }
 
@@ -74,8 +88,9 @@ export async function attachToPackage(
   context: EngineContext,
   target: PackageTarget,
   pricePointIds: readonly bigint[],
+  options: SetupOptions = {},
 ): Promise<Result<null>> {
-  return await onPackage(context, target, async (tx, packageId) => {
+  return await onPackage(context, target, options, async (tx, packageId) => {
     const attached = await selectAttached(tx, packageId);
     const ids = [...new Set([...attached, ...pricePointIds])];
     const found = await selectPricePoints(tx, ids);
@@ -99,8 +114,9 @@ export async function detachFromPackage(
   context: EngineContext,
   target: PackageTarget,
   pricePointIds: readonly bigint[],
+  options: SetupOptions = {},
 ): Promise<Result<null>> {
-  return await onPackage(context, target, async (tx, packageId) => {
+  return await onPackage(context, target, options, async (tx, packageId) => {
     const attached = await selectAttached(tx, packageId);
     if (pricePointIds.some((id) => !attached.includes(id))) {
       return refuse("not_found", "The package has no price point with this id.", "pricePointIds");
@@ -113,12 +129,16 @@ export async function detachFromPackage(
 async function onPackage(
   context: EngineContext,
   { merchantId, packageId }: PackageTarget,
+  options: SetupOptions,
   work: (tx: Tx, packageId: bigint) => Promise<Result<null>>,
 ): Promise<Result<null>> {
   return await context.db.tenant(merchantId, async (tx) => {
-    const [found] = await selectPackages(tx, [packageId]);
-    return found === undefined
-      ? refuse("not_found", "There is no package with this id.")
-      : await work(tx, packageId);
+    const found = await lockPackage(tx, packageId);
+    if (found === null) return refuse("not_found", "There is no package with this id.");
+    const stale = changedSince(options.ifVersion, found.version);
+    if (stale !== null) return stale;
+    const done = await work(tx, packageId);
+    if (done.ok) await options.onMade?.(tx, { id: packageId });
+    return done;
   });
 }

@@ -4,13 +4,16 @@
  */
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Result } from "../../domain/refusal.ts";
 import type { EngineContext } from "../../engine/engine-context.ts";
 import {
   beginOnce,
   finishOnce,
-  forgetOnce,
+  giveUpOnce,
   notingMade,
+  type KeyedRequest,
   type OnMade,
+  type Replay,
   type Turn,
 } from "../../engine/idempotency/answer-once.ts";
 import { isRead } from "./auth.ts";
@@ -29,10 +32,6 @@ declare module "fastify" {
     /** What a repetition gets instead of the answer, where that holds what is shown only once. */
     keptAnswer: string | null;
   }
-  interface FastifyContextConfig {
-    /** A request that was cut off may be run again: it notes what it makes, or finds it made. */
-    readonly resumable?: boolean;
-  }
 }
 
 const HEADER = "idempotency-key";
@@ -47,17 +46,9 @@ export function answerOnce(scope: FastifyInstance, context: EngineContext): void
     const key = request.headers[HEADER];
     if (key === undefined || isRead(request) || isPreview(request)) return undefined;
     const begun = granted(await beginOnce(context, keyedRequest(request, key)));
-    if (begun.kind === "run") {
-      request.turn = begun;
-      return undefined;
-    }
-    reply.code(begun.status).header("idempotent-replayed", "true");
-    if (begun.location !== null) reply.header("location", begun.location);
-    const isProblem = begun.status >= 400;
-    return reply
-      .type(isProblem ? "application/problem+json" : "application/json")
-      .serializer((body: string) => body)
-      .send(begun.body);
+    if (begun.kind === "replay") return replay(reply, begun);
+    request.turn = begun;
+    return undefined;
   });
   scope.addHook("onSend", async (request, reply, payload) => {
     const { turn } = request;
@@ -72,23 +63,34 @@ export function answerOnce(scope: FastifyInstance, context: EngineContext): void
   });
 }
 
-function keyedRequest(request: FastifyRequest, key: string | string[]) {
+function keyedRequest(request: FastifyRequest, key: string | string[]): KeyedRequest {
   if (typeof key !== "string" || !SHAPE.test(key)) {
     throw refused("malformed", "Give one key of 1 to 255 printable ASCII characters.", HEADER);
   }
-  const [path = ""] = request.url.split("?", 1);
+  const [path = "", query = ""] = request.url.split("?", 2);
   return {
     merchantId: request.caller.merchantId,
     scope: `${request.caller.keyId} ${request.method} ${path}`,
     key,
     requestHash: createHash("sha256")
       .update(request.rawBody ?? "")
+      .update(query === "" ? "" : `\n?${query}`)
+      .update(request.headers["if-match"] === undefined ? "" : `\n${request.headers["if-match"]}`)
       .digest("hex"),
-    resumable: request.routeOptions.config.resumable ?? false,
   };
 }
 
-/** A mistake of ours leaves the key open: whether something was done is found out by a repetition. */
+function replay(reply: FastifyReply, { status, body, location, etag }: Replay): FastifyReply {
+  reply.code(status).header("idempotent-replayed", "true");
+  if (location !== null) reply.header("location", location);
+  if (etag !== null) reply.header("etag", etag);
+  return reply
+    .type(status >= 400 ? "application/problem+json" : "application/json")
+    .serializer((text: string) => text)
+    .send(body);
+}
+
+/** A mistake of ours has no answer to keep: a repetition finds out whether something was done. */
 async function end(
   context: EngineContext,
   turn: Turn,
@@ -96,21 +98,40 @@ async function end(
   payload: unknown,
 ): Promise<void> {
   const { refusalCode, statusCode } = reply;
-  if (refusalCode !== null && isRetriable(refusalCode)) {
-    await forgetOnce(context, turn);
+  if (statusCode >= 500 || (refusalCode !== null && isRetriable(refusalCode))) {
+    await giveUpOnce(context, turn);
     return;
   }
-  if (statusCode >= 500) return;
   if (typeof payload !== "string") throw new Error("an answer that is no text cannot be kept");
-  const location = reply.getHeader("location");
   await finishOnce(context, turn, {
     status: statusCode,
     body: reply.keptAnswer ?? payload,
-    location: typeof location === "string" ? location : null,
+    location: textOf(reply.getHeader("location")),
+    etag: textOf(reply.getHeader("etag")),
   });
 }
 
-/** What a command is to call with the id of what it made; absent without a key. */
+function textOf(header: unknown): string | null {
+  return typeof header === "string" ? header : null;
+}
+
+/** What a command is to call with what it made; absent without a key. */
 export function onMade({ turn }: FastifyRequest): { onMade?: OnMade } {
   return turn === null ? {} : { onMade: notingMade(turn) };
+}
+
+/** Carries a command out, unless an earlier run of the same request, which was cut off, did. */
+export async function doOnce(
+  { turn }: FastifyRequest,
+  run: () => Promise<Result<unknown>>,
+): Promise<void> {
+  if (turn?.made == null) granted(await run());
+}
+
+/** As `doOnce`, of a command that makes something: answers its id. */
+export async function makeOnce(
+  { turn }: FastifyRequest,
+  run: () => Promise<Result<bigint>>,
+): Promise<bigint> {
+  return turn?.made == null ? granted(await run()) : turn.made.id;
 }

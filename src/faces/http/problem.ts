@@ -3,24 +3,32 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { REFUSALS, type Refusal, type RefusalCode } from "../../domain/refusal.ts";
 
+/** What went wrong, as RFC 9457 has it. */
 export const Problem = z.object({
-  /** A relative URI that names the kind of problem. */
+  /** The address, on this server, of a page about the code. */
   type: z.string(),
+  /** What the code means. */
   title: z.string(),
+  /** The HTTP status of the answer. */
   status: z.int(),
   /** What to do about it, for a person. Clients match `code`, never this. */
   detail: z.string().optional(),
-  code: z.string(),
-  /** Path of the field at fault, such as lines[0].amountMinor. */
+  /** Stable: what clients match. */
+  code: z.enum(Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]]),
+  /** The field at fault, such as lines[0].amountMinor; of a header, its name. */
   field: z.string().optional(),
+  /** Of the answer's X-Request-Id; the log has it too. */
   requestId: z.string(),
 });
 export type Problem = z.output<typeof Problem>;
 
-const RETRY_AFTER_SECONDS = "1";
+/** Where nothing is known of how long it takes. */
+const SOON_SECONDS = 1;
 
 /** `internal_error` has no detail: what went wrong with us is for the log. */
-export type Failure = Pick<Refusal, "code" | "field"> & { readonly detail?: string };
+export type Failure = Pick<Refusal, "code" | "field" | "retryAfterSeconds"> & {
+  readonly detail?: string;
+};
 
 declare module "fastify" {
   interface FastifyReply {
@@ -29,7 +37,7 @@ declare module "fastify" {
   }
 }
 
-function problemOf(refusal: Failure, requestId: string): Problem {
+export function problemOf(refusal: Failure, requestId: string): Problem {
   const { status, means } = REFUSALS[refusal.code];
   return {
     type: `/problems/${refusal.code}`,
@@ -54,7 +62,9 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(refusal, request.id);
   reply.refusalCode = refusal.code;
-  if (REFUSALS[refusal.code].retry) reply.header("retry-after", RETRY_AFTER_SECONDS);
+  if (REFUSALS[refusal.code].retry) {
+    reply.header("retry-after", String(refusal.retryAfterSeconds ?? SOON_SECONDS));
+  }
   if (refusal.code === "unauthenticated") reply.header("www-authenticate", "Bearer");
   return reply
     .code(problem.status)

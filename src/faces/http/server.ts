@@ -10,15 +10,19 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { Histogram, type Registry } from "prom-client";
 import type { DeploymentClock } from "../../engine/clock/deployment-clock.ts";
 import { SILENT_LOG, type Log } from "../../ports/log.ts";
+import { connectionFault } from "./connection-fault.ts";
+import { knownMethods } from "./known-methods.ts";
 import { sendProblem } from "./problem.ts";
 import { requestFault } from "./request-fault.ts";
+import { refused } from "./refused.ts";
+import { REQUEST_ID_HEADER, requestId } from "./request-id.ts";
 import { systemRoutes, type SystemOptions } from "./system-routes.ts";
 
 export type ServerOptions = SystemOptions & {
   readonly clock: DeploymentClock;
   /** Where requests are logged; false: nowhere. */
   readonly log: Log | false;
-  /** A name for each request, unique over all processes. */
+  /** A name for each request that brings none, unique over all processes. */
   readonly newRequestId: () => string;
 };
 
@@ -29,25 +33,42 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const log = options.log === false ? SILENT_LOG : options.log;
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    genReqId: options.newRequestId,
+    genReqId: requestId(options.newRequestId),
     forceCloseConnections: "idle",
+    // answered below, as a problem
+    http: { requireHostHeader: false },
+    clientErrorHandler: connectionFault(options.newRequestId),
     frameworkErrors: (_fault, request, reply) => {
+      void reply.header(REQUEST_ID_HEADER, request.id);
       void sendProblem(request, reply, {
         code: "malformed",
-        detail: "The address cannot be read.",
+        detail: "The address cannot be read: it has a percent sign that encodes nothing.",
       });
     },
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateReply("refusalCode", null);
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, { code: "not_found", detail: "There is nothing at this address." }),
-  );
+  const known = knownMethods(server);
+  server.setNotFoundHandler((request, reply) => {
+    const [path = ""] = request.url.split("?", 1);
+    const methods = known.of(path);
+    if (methods.length === 0) {
+      const detail = "There is nothing at this address.";
+      return sendProblem(request, reply, { code: "not_found", detail });
+    }
+    reply.header("allow", methods.join(", "));
+    const detail = `This address takes ${methods.join(", ")}.`;
+    return sendProblem(request, reply, { code: "method_not_allowed", detail });
+  });
   server.setErrorHandler((error: FastifyError, request, reply) =>
     answerError(error, { request, reply, log, isReady: options.isReady }),
   );
-  server.addHook("onRequest", async (request) => {
+  server.addHook("onRequest", async (request, reply) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1") {
+      throw refused("malformed", "HTTP/1.1 asks for a Host header.", "host");
+    }
     // other processes move the shared clock; nothing of a request may be dated by an old one
     if (request.routeOptions.config.withoutClock !== true) await options.clock.refresh();
   });

@@ -2,7 +2,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { bearerAuth, isRead } from "../http/auth.ts";
+import { requireJsonAccepted } from "../http/acceptable.ts";
 import { answerOnce } from "../http/idempotency.ts";
+import { entityTags } from "../http/if-match.ts";
+import { rateLimiter } from "../http/rate-limit.ts";
 import { refused } from "../http/refused.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
@@ -55,8 +58,11 @@ export async function restRoutes(server: FastifyInstance, options: RestOptions):
   await server.register(
     async (plain) => {
       const scope: RestScope = plain.withTypeProvider<ZodTypeProvider>();
-      scope.addHook("onRequest", bearerAuth(options.context));
+      const limiter = await rateLimiter(plain, options.rateLimits);
+      scope.addHook("onRequest", bearerAuth(options.context, limiter));
+      scope.addHook("onRequest", requireJsonAccepted);
       readJsonBodies(scope);
+      entityTags(plain);
       scope.addHook("preValidation", refuseUnknownQuery);
       answerOnce(plain, options.context);
       scope.addHook("onResponse", async (request) => {

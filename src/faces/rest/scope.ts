@@ -9,6 +9,7 @@ import type { Result } from "../../domain/refusal.ts";
 import type { ExportOptions } from "../../engine/archive/export-merchant.ts";
 import type { ArchiveKey } from "../../engine/archive/archive-form.ts";
 import type { TakeOver } from "../../engine/deployment/take-over.ts";
+import type { RateLimits } from "../http/rate-limit.ts";
 import type { ReconcileReport } from "../../engine/reconcile/reconcile.ts";
 
 /** A part of the server whose schemas are zod's. */
@@ -51,6 +52,7 @@ export type Operator = {
 
 export type RestOptions = {
   readonly context: EngineContext;
+  readonly rateLimits: RateLimits;
   readonly clock: DeploymentClock;
   readonly engine: { readonly wake: () => void };
   readonly imports: ImportRunner;

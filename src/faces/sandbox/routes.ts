@@ -68,8 +68,10 @@ export async function sandboxPage(
       return { merchants, exponents };
     });
     scope.get("/sandbox/bank", async () => ({ mode: granted(await options.bank.mode()) }));
-    scope.post("/sandbox/bank", { schema: { body: BankCommand } }, async (request) => {
-      const { mode } = BankCommand.parse(request.body);
+    scope.post("/sandbox/bank", async (request) => {
+      const command = BankCommand.safeParse(request.body);
+      if (!command.success) throw refused("invalid_field", "Give up or unreachable.", "mode");
+      const { mode } = command.data;
       granted(await options.bank.setMode(mode));
       return { mode: granted(await options.bank.mode()) };
     });

@@ -7,10 +7,10 @@ const DELETE_IDEMPOTENCY_KEY = statement(
   "tenant",
   `delete from idempotency_keys k
     where k.merchant_id = $1::bigint and k.scope = $2::text and k.key = $3::text
-      and k.state = 'open' and k.expires_at = $4::timestamptz`,
+      and k.state = 'open' and k.expires_at = $4::timestamptz and k.answer is null`,
 );
 
-/** Gives an open key back, as if it had never been used. */
+/** Gives an open key back, as if it had never been used; not where something was made under it. */
 export async function deleteIdempotencyKey(
   tx: Tx,
   place: KeyedPlace,

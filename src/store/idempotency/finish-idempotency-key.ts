@@ -7,7 +7,8 @@ const FINISH_IDEMPOTENCY_KEY = statement(
   "finish_idempotency_key",
   "tenant",
   `update idempotency_keys k
-      set state = 'done', status = $5::smallint, answer = $6::jsonb, expires_at = $7::timestamptz
+      set state = 'done', status = $5::smallint, answer = coalesce(k.answer, '{}') || $6::jsonb,
+          expires_at = $7::timestamptz
     where k.merchant_id = $1::bigint and k.scope = $2::text and k.key = $3::text
       and k.state = 'open' and k.expires_at = $4::timestamptz`,
 );

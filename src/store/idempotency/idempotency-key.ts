@@ -12,13 +12,22 @@ export type IdempotencyRow = {
   readonly state: "open" | "done";
   /** HTTP status of the stored answer; null while open. */
   readonly status: number | null;
-  /** While open: what the request has made so far. When done: its answer. */
-  readonly answer: MadeSoFar | StoredAnswer | null;
+  /** What the request has made so far, and when done its answer too; null: nothing yet. */
+  readonly answer: (Partial<MadeSoFar> & Partial<StoredAnswer>) | null;
   /** While open: the end of the lease of the process that runs it. When done: kept until then. */
   readonly expiresAt: Instant;
 };
 
-export type MadeSoFar = { readonly madeId: string };
+/** Written in the database transaction that makes it; ids as digits. */
+export type MadeSoFar = {
+  readonly madeId: string;
+  /** The transaction that goes to the bank afterwards; null: nothing does. */
+  readonly sentId: string | null;
+};
 
-/** The body as it was sent, to the byte; the address of what was made, where one was sent. */
-export type StoredAnswer = { readonly body: string; readonly location: string | null };
+/** The body as it was sent, to the byte, and the headers that belong to it. */
+export type StoredAnswer = {
+  readonly body: string;
+  readonly location: string | null;
+  readonly etag: string | null;
+};

@@ -5,16 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPurchase } from "../../../src/engine/commands/create-purchase.ts";
 import { onBothDatabases } from "../../support/databases.ts";
 import { startProgram, type Client, type TestProgram } from "../../support/program.ts";
-import {
-  buy,
-  DECLINED_VISA,
-  expectStatus,
-  listed,
-  monthly,
-  paymentOf,
-  single,
-  VISA,
-} from "./orders.ts";
+import { buy, DECLINED_VISA, expectStatus, listed, paymentOf, single, VISA } from "./orders.ts";
 
 onBothDatabases("Idempotency-Key", (open) => {
   let program: TestProgram;
@@ -31,7 +22,10 @@ onBothDatabases("Idempotency-Key", (open) => {
 
   /** As if the process that ran `key` had died: no answer kept, and its lease is over. */
   async function cutOff(key: string): Promise<void> {
-    await change(key, "state = 'open', status = null, expires_at = created_at");
+    await change(
+      key,
+      "state = 'open', status = null, expires_at = created_at, answer = answer - 'body' - 'location'",
+    );
   }
 
   async function change(key: string, assignments: string): Promise<void> {
@@ -136,8 +130,6 @@ onBothDatabases("Idempotency-Key", (open) => {
   test("cut off after the purchase was stored: that purchase is the answer", async () => {
     const first = await shop.post("/v1/purchases", single(500), keyed("died late"));
     await cutOff("died late");
-    const id = BigInt(String(first.body["id"]).slice("pur_".length));
-    await change("died late", `answer = '{"madeId":"${id}"}'`);
     const before = await bookings();
     const second = await shop.post("/v1/purchases", single(500), keyed("died late"));
     expect(expectStatus(second, 201)).toEqual(first.body);
@@ -158,7 +150,7 @@ onBothDatabases("Idempotency-Key", (open) => {
     const { id, state } = expectStatus(await asked, 201);
     await program.bank.control("up");
     expect(state).toBe("pending");
-    expect(noted).toEqual({ madeId: String(id).slice("pur_".length) });
+    expect(noted).toMatchObject({ madeId: String(id).slice("pur_".length) });
   });
 
   test("who lost the lease makes nothing", async () => {
@@ -197,23 +189,11 @@ onBothDatabases("Idempotency-Key", (open) => {
     const path = `/v1/transactions/${id}/refund`;
     const first = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
     await cutOff("refund");
-    const refundId = String(expectStatus(first, 201)["id"]).slice("txn_".length);
-    await change("refund", `answer = '{"madeId":"${refundId}"}'`);
     const again = await shop.post(path, { amountMinor: 100 }, keyed("refund"));
     expect(expectStatus(again, 201)).toEqual(first.body);
     expect(await listed(shop, `/v1/transactions?state=approved&limit=100`)).toContainEqual(
       expect.objectContaining({ id, reversedMinor: 100 }),
     );
-  });
-
-  test("what cannot know whether it was done is not done again", async () => {
-    const { id } = await buy(shop, monthly());
-    const path = `/v1/purchases/${id}/cancel`;
-    expectStatus(await shop.post(path, {}, keyed("cancel")), 200);
-    await cutOff("cancel");
-    await change("cancel", "answer = null");
-    const again = await shop.post(path, {}, keyed("cancel"));
-    expect(again).toMatchObject({ status: 409, body: { code: "idempotency_unresolved" } });
   });
 
   test("a preview takes no key: what it was asked with still runs", async () => {

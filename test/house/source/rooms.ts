@@ -27,7 +27,20 @@ const ROOMS: readonly Room[] = [
   room(
     "src/faces/http/",
     ["src/domain/", "src/engine/", "src/ports/"],
-    [NODE, "fastify", "fastify-type-provider-zod", "zod", "prom-client", "pino"],
+    [
+      NODE,
+      "fastify",
+      "fastify-type-provider-zod",
+      "zod",
+      "prom-client",
+      "pino",
+      "@fastify/rate-limit",
+    ],
+  ),
+  room(
+    "src/faces/docs/",
+    ["src/domain/", "src/faces/http/"],
+    [NODE, "fastify", "@scalar/fastify-api-reference"],
   ),
   room(
     "src/faces/book/",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SCOPES } from "../../../engine/setup/api-keys.ts";
 import { ApiKeyId, MerchantId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -46,5 +46,5 @@ export const Rotation = z.strictObject({
 
 export const Revocation = z.strictObject({});
 export const ApiKeyPath = z.object({ id: ApiKeyId });
-export const ApiKeyQuery = z.strictObject({ limit: Limit, after: ApiKeyId.optional() });
-export const ApiKeys = listOf(ApiKey, ApiKeyId);
+export const ApiKeyQuery = z.strictObject({ limit: Limit, after: After });
+export const ApiKeys = listOf(ApiKey);

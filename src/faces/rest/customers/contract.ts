@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
 import { CustomerId, PaymentMethodId, SiteId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -54,6 +54,8 @@ export const Customer = z.object({
   phone: z.string().nullable(),
   address: Address.nullable(),
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type Customer = z.output<typeof Customer>;
 
@@ -130,23 +132,22 @@ export const CustomerQuery = z.strictObject({
   /** The merchant's own id, exactly. */
   externalId: text(100).optional(),
   limit: Limit,
-  after: CustomerId.optional(),
+  after: After,
 });
-export const CustomerList = listOf(Customer, CustomerId);
+export const CustomerList = listOf(Customer);
 
 export const PaymentMethodPath = z.object({ id: PaymentMethodId });
 export const PaymentMethodQuery = z.strictObject({
   limit: Limit,
-  after: PaymentMethodId.optional(),
+  after: After,
 });
-export const PaymentMethodList = listOf(PaymentMethod, PaymentMethodId);
+export const PaymentMethodList = listOf(PaymentMethod);
+
+/** @public Named in the API description. */
+export const NewExpiry = z.strictObject({
+  expiryMonth: z.int().min(1).max(12),
+  expiryYear: z.int("Give four digits of year.").min(2000).max(2099),
+});
 
 /** Another card, or the same one with a new expiry. */
-export const ReplaceMethod = z.union([
-  AddPaymentMethod,
-  z.strictObject({
-    expiryMonth: z.int().min(1).max(12),
-    expiryYear: z.int("Give four digits of year.").min(2000).max(2099),
-  }),
-]);
-export const SwitchOffMethod = z.strictObject({});
+export const ReplaceMethod = z.union([AddPaymentMethod, NewExpiry]);

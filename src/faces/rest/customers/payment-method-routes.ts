@@ -3,15 +3,17 @@ import { addPaymentMethod } from "../../../engine/commands/add-payment-method.ts
 import { replaceEverywhere } from "../../../engine/commands/replace-everywhere.ts";
 import { switchOffPaymentMethod } from "../../../engine/commands/switch-off-payment-method.ts";
 import { listPaymentMethods, readPaymentMethod } from "../../../engine/queries/customers.ts";
-import { onMade } from "../../http/idempotency.ts";
+import { makeOnce } from "../../http/idempotency.ts";
 import { PreviewQuery } from "../../http/preview.ts";
-import { found, granted } from "../../http/refused.ts";
+import { found } from "../../http/refused.ts";
 import { carryOut, carryOutOnce } from "../previews/carry-out.ts";
 import { orPreview, Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { PaymentMethodId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   AddPaymentMethod,
@@ -21,8 +23,8 @@ import {
   PaymentMethodPath,
   PaymentMethodQuery,
   ReplaceMethod,
-  SwitchOffMethod,
 } from "./contract.ts";
+import { customerOperations } from "./operations.ts";
 import { renderPaymentMethod } from "./render.ts";
 
 type Request = FastifyRequest & { readonly params: { readonly id: bigint } };
@@ -45,8 +47,8 @@ export function paymentMethodRoutes(scope: RestScope, { context }: RestOptions):
   scope.post(
     "/customers/:id/payment-methods",
     {
-      config: { resumable: true },
       schema: {
+        operation: customerOperations.addPaymentMethod,
         params: CustomerPath,
         body: AddPaymentMethod,
         response: { 201: PaymentMethod, ...PROBLEMS },
@@ -54,9 +56,9 @@ export function paymentMethodRoutes(scope: RestScope, { context }: RestOptions):
     },
     async (request, reply) => {
       const customer = { merchantId: request.caller.merchantId, customerId: request.params.id };
-      const id =
-        request.turn?.madeId ??
-        granted(await addPaymentMethod(context, customer, request.body.card, onMade(request)));
+      const id = await makeOnce(request, () =>
+        addPaymentMethod(context, customer, request.body.card, asked(request)),
+      );
       return await made(request, reply, id);
     },
   );
@@ -65,29 +67,37 @@ export function paymentMethodRoutes(scope: RestScope, { context }: RestOptions):
     "/customers/:id/payment-methods",
     {
       schema: {
+        operation: customerOperations.listPaymentMethods,
         params: CustomerPath,
         querystring: PaymentMethodQuery,
         response: { 200: PaymentMethodList, ...PROBLEMS },
       },
     },
-    async ({ caller, params, query: { limit, after = null } }) => {
-      const page = { limit, after };
-      const methods = await listPaymentMethods(context, caller.merchantId, params.id, page);
-      return renderList(found(methods, "customer"), renderPaymentMethod, (one) => one.id);
+    async (request) => {
+      const { merchantId } = request.caller;
+      const page = pageRequest(request);
+      const methods = await listPaymentMethods(context, merchantId, request.params.id, page);
+      return renderList(request, found(methods, "customer"), renderPaymentMethod, (one) => one.id);
     },
   );
 
   scope.get(
     "/payment-methods/:id",
-    { schema: { params: PaymentMethodPath, response: { 200: PaymentMethod, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: customerOperations.readPaymentMethod,
+        params: PaymentMethodPath,
+        response: { 200: PaymentMethod, ...PROBLEMS },
+      },
+    },
     (request) => method(request, request.params.id),
   );
 
   scope.post(
     "/payment-methods/:id/replace",
     {
-      config: { resumable: true },
       schema: {
+        operation: customerOperations.replacePaymentMethod,
         params: PaymentMethodPath,
         querystring: PreviewQuery,
         body: ReplaceMethod,
@@ -109,9 +119,10 @@ export function paymentMethodRoutes(scope: RestScope, { context }: RestOptions):
     "/payment-methods/:id/switch-off",
     {
       schema: {
+        operation: customerOperations.switchOff,
         params: PaymentMethodPath,
         querystring: PreviewQuery,
-        body: SwitchOffMethod,
+        body: NoOptions,
         response: { 200: orPreview(PaymentMethod), ...PROBLEMS },
       },
     },
@@ -120,7 +131,7 @@ export function paymentMethodRoutes(scope: RestScope, { context }: RestOptions):
         command: switchOffPaymentMethod,
         target: target(request),
         options: {},
-        answer: (id) => method(request, id),
+        answer: () => method(request, request.params.id),
       }),
   );
 }

@@ -1,8 +1,9 @@
+import { accept } from "../../../domain/refusal.ts";
 import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
 import { changeCustomer, createCustomer } from "../../../engine/commands/customer-commands.ts";
 import { listCustomers, readCustomer } from "../../../engine/queries/customers.ts";
 import { readPurchase } from "../../../engine/queries/purchases.ts";
-import { onMade } from "../../http/idempotency.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
 import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
 import { Preview } from "../previews/contract.ts";
@@ -10,9 +11,9 @@ import { renderPreview } from "../previews/render.ts";
 import { PurchaseDetail } from "../purchases/contract.ts";
 import { renderPurchaseDetail } from "../purchases/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { actor } from "../wire/actor.ts";
+import { asked } from "../wire/asked.ts";
 import { CustomerId, PurchaseId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { changesOf, chargeOf, customerOf } from "./bodies.ts";
 import {
@@ -24,6 +25,7 @@ import {
   CustomerPath,
   CustomerQuery,
 } from "./contract.ts";
+import { customerOperations } from "./operations.ts";
 import { paymentMethodRoutes } from "./payment-method-routes.ts";
 import { renderCustomer, renderCustomerDetail } from "./render.ts";
 
@@ -36,15 +38,19 @@ export function customerRoutes(scope: RestScope, options: RestOptions): void {
   scope.post(
     "/customers",
     {
-      config: { resumable: true },
-      schema: { body: CreateCustomer, response: { 201: CustomerDetail, ...PROBLEMS } },
+      config: { versioned: true },
+      schema: {
+        operation: customerOperations.create,
+        body: CreateCustomer,
+        response: { 201: CustomerDetail, ...PROBLEMS },
+      },
     },
     async (request, reply) => {
       const { merchantId } = request.caller;
       const customer = customerOf(request.body);
-      const id =
-        request.turn?.madeId ??
-        granted(await createCustomer(context, merchantId, customer, onMade(request)));
+      const id = await makeOnce(request, () =>
+        createCustomer(context, merchantId, customer, asked(request)),
+      );
       reply.code(201).header("location", `/v1/customers/${CustomerId.encode(id)}`);
       return await detail(merchantId, id);
     },
@@ -52,42 +58,62 @@ export function customerRoutes(scope: RestScope, options: RestOptions): void {
 
   scope.get(
     "/customers",
-    { schema: { querystring: CustomerQuery, response: { 200: CustomerList, ...PROBLEMS } } },
-    async ({ caller, query }) => {
-      const { search = null, externalId = null, limit, after = null } = query;
+    {
+      schema: {
+        operation: customerOperations.list,
+        querystring: CustomerQuery,
+        response: { 200: CustomerList, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { search = null, externalId = null } = request.query;
       const filter = { search, externalId };
-      const page = await listCustomers(context, caller.merchantId, filter, { limit, after });
-      return renderList(page, renderCustomer, (customer) => customer.id);
+      const { merchantId } = request.caller;
+      const page = await listCustomers(context, merchantId, filter, pageRequest(request));
+      return renderList(request, page, renderCustomer, (customer) => customer.id);
     },
   );
 
   scope.get(
     "/customers/:id",
-    { schema: { params: CustomerPath, response: { 200: CustomerDetail, ...PROBLEMS } } },
+    {
+      config: { versioned: true },
+      schema: {
+        operation: customerOperations.read,
+        params: CustomerPath,
+        response: { 200: CustomerDetail, ...PROBLEMS },
+      },
+    },
     ({ caller, params }) => detail(caller.merchantId, params.id),
   );
 
   scope.patch(
     "/customers/:id",
     {
+      config: { versioned: true },
       schema: {
+        operation: customerOperations.change,
         params: CustomerPath,
         body: ChangeCustomer,
         response: { 200: CustomerDetail, ...PROBLEMS },
       },
     },
-    async ({ caller: { merchantId }, params, body }) => {
-      const target = { merchantId, customerId: params.id };
-      granted(await changeCustomer(context, target, changesOf(body)));
-      return await detail(merchantId, params.id);
+    async (request) => {
+      const { merchantId } = request.caller;
+      const { id } = request.params;
+      const changes = changesOf(request.body);
+      const target = { merchantId, customerId: id };
+      await doOnce(request, () => changeCustomer(context, target, changes, asked(request)));
+      return await detail(merchantId, id);
     },
   );
 
   scope.post(
     "/customers/:id/charge",
     {
-      config: { scope: "money", resumable: true },
+      config: { scope: "money" },
       schema: {
+        operation: customerOperations.charge,
         params: CustomerPath,
         querystring: PreviewQuery,
         body: ChargeCustomer,
@@ -100,11 +126,10 @@ export function customerRoutes(scope: RestScope, options: RestOptions): void {
       if (isPreview(request)) {
         return renderPreview(granted(await previewPurchase(context, merchantId, order)));
       }
-      let id = request.turn?.madeId ?? null;
-      if (id === null) {
-        const asked = { ...actor(request), ...onMade(request) };
-        id = granted(await createPurchase(context, merchantId, order, asked)).purchaseId;
-      }
+      const id = await makeOnce(request, async () => {
+        const made = await createPurchase(context, merchantId, order, asked(request));
+        return made.ok ? accept(made.value.purchaseId) : made;
+      });
       reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
       return renderPurchaseDetail(found(await readPurchase(context, merchantId, id), "purchase"));
     },

@@ -3,13 +3,15 @@ import { granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { Adopt, Adoption, Deployment, Examination, Release } from "./contract.ts";
+import { deploymentOperations } from "./operations.ts";
 
 /** What concerns the whole deployment, for keys of scope `operate`. */
 export function deploymentRoutes(
   scope: RestScope,
   { context, clock, operator }: RestOptions,
 ): void {
-  const config = { scope: "operate", withoutMerchant: true, resumable: true } as const;
+  // what was done already is left unchanged: a request that was cut off may run again
+  const config = { scope: "operate", withoutMerchant: true } as const;
   const describe = async () => ({
     object: "deployment" as const,
     id: context.deploymentId,
@@ -19,13 +21,22 @@ export function deploymentRoutes(
 
   scope.get(
     "/deployment",
-    { config, schema: { response: { 200: Deployment, ...PROBLEMS } } },
+    {
+      config,
+      schema: { operation: deploymentOperations.read, response: { 200: Deployment, ...PROBLEMS } },
+    },
     describe,
   );
 
   scope.get(
     "/deployment/examination",
-    { config, schema: { response: { 200: Examination, ...PROBLEMS } } },
+    {
+      config,
+      schema: {
+        operation: deploymentOperations.examine,
+        response: { 200: Examination, ...PROBLEMS },
+      },
+    },
     async () => {
       const findings = await operator.examine();
       const healthy = findings.every(({ state }) => state !== "fault");
@@ -35,7 +46,14 @@ export function deploymentRoutes(
 
   scope.post(
     "/deployment/adopt",
-    { config, schema: { body: Adopt, response: { 200: Adoption, ...PROBLEMS } } },
+    {
+      config,
+      schema: {
+        operation: deploymentOperations.adopt,
+        body: Adopt,
+        response: { 200: Adoption, ...PROBLEMS },
+      },
+    },
     async () => {
       const { left, ...taken } = granted(await operator.adopt());
       return {
@@ -54,7 +72,14 @@ export function deploymentRoutes(
 
   scope.post(
     "/deployment/release",
-    { config, schema: { body: Release, response: { 200: Deployment, ...PROBLEMS } } },
+    {
+      config,
+      schema: {
+        operation: deploymentOperations.release,
+        body: Release,
+        response: { 200: Deployment, ...PROBLEMS },
+      },
+    },
     async () => {
       granted(await operator.release());
       return await describe();

@@ -4,14 +4,19 @@ import { refused } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { Archive, ExportOrder } from "./contract.ts";
+import { exportOperations } from "./operations.ts";
 
 /** All of the merchant as an archive (docs/reference/archive.md). A POST: the key is in its body. */
 export function exportRoutes(scope: RestScope, { context, archives }: RestOptions): void {
   scope.post(
     "/exports",
     {
-      config: { scope: "read" },
-      schema: { body: ExportOrder, response: { 200: Archive, ...PROBLEMS } },
+      config: { isQuestion: true },
+      schema: {
+        operation: exportOperations.create,
+        body: ExportOrder,
+        response: { 200: Archive, ...PROBLEMS },
+      },
     },
     async ({ caller, body, id }, reply) => {
       const cardsKey = archives.readKey(body.cardsKey ?? null);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImportId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText } from "../wire/times.ts";
 
 export const Import = z.object({
@@ -29,5 +29,5 @@ export const Import = z.object({
 });
 
 export const ImportPath = z.object({ id: ImportId });
-export const ImportQuery = z.strictObject({ limit: Limit, after: ImportId.optional() });
-export const ImportList = listOf(Import, ImportId);
+export const ImportQuery = z.strictObject({ limit: Limit, after: After });
+export const ImportList = listOf(Import);

@@ -4,9 +4,10 @@ import { listImports, readImport, type ImportView } from "../../../engine/querie
 import { found, granted, refused } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { ImportId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { Import, ImportList, ImportPath, ImportQuery } from "./contract.ts";
+import { importOperations } from "./operations.ts";
 
 const CARDS_KEY_HEADER = "perennial-cards-key";
 const LIMIT_BYTES = 64 * 1024 * 1024;
@@ -34,10 +35,9 @@ export function importRoutes(scope: RestScope, options: RestOptions): void {
     csv.post(
       "/imports",
       {
-        // what was imported already is left unchanged by a second run
-        config: { resumable: true },
+        // what was imported already is left unchanged: a request that was cut off may run again
         bodyLimit: LIMIT_BYTES,
-        schema: { response: { 202: Import, ...PROBLEMS } },
+        schema: { operation: importOperations.create, response: { 202: Import, ...PROBLEMS } },
       },
       async (request, reply) => {
         const { body, caller } = request;
@@ -61,7 +61,12 @@ export function importRoutes(scope: RestScope, options: RestOptions): void {
     );
     archive.post(
       "/imports/archive",
-      { schema: { response: { 201: Import, ...PROBLEMS } } },
+      {
+        schema: {
+          operation: importOperations.createFromArchive,
+          response: { 201: Import, ...PROBLEMS },
+        },
+      },
       async ({ body, caller, headers }, reply) => {
         if (!(body instanceof Readable)) {
           throw refused("unsupported_media_type", "Send the archive as application/x-ndjson.");
@@ -80,16 +85,28 @@ export function importRoutes(scope: RestScope, options: RestOptions): void {
 
   scope.get(
     "/imports",
-    { schema: { querystring: ImportQuery, response: { 200: ImportList, ...PROBLEMS } } },
-    async ({ caller, query: { limit, after = null } }) => {
-      const page = await listImports(context, caller.merchantId, { limit, after });
-      return renderList(page, render, (row) => row.id);
+    {
+      schema: {
+        operation: importOperations.list,
+        querystring: ImportQuery,
+        response: { 200: ImportList, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const page = await listImports(context, request.caller.merchantId, pageRequest(request));
+      return renderList(request, page, render, (row) => row.id);
     },
   );
 
   scope.get(
     "/imports/:id",
-    { schema: { params: ImportPath, response: { 200: Import, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: importOperations.read,
+        params: ImportPath,
+        response: { 200: Import, ...PROBLEMS },
+      },
+    },
     ({ caller, params }) => current(caller.merchantId, params.id),
   );
 }

@@ -1,10 +1,13 @@
 import { readMerchant } from "../../../engine/queries/sites.ts";
 import { changeMerchant } from "../../../engine/setup/merchants.ts";
-import { found, granted } from "../../http/refused.ts";
+import { doOnce } from "../../http/idempotency.ts";
+import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { ChangeMerchant, Merchant } from "./contract.ts";
+import { merchantOperations } from "./operations.ts";
 
 /** The merchant that the API key belongs to. */
 export function merchantRoutes(scope: RestScope, { context }: RestOptions): void {
@@ -14,14 +17,20 @@ export function merchantRoutes(scope: RestScope, { context }: RestOptions): void
     object: "merchant" as const,
   });
 
-  scope.get("/merchant", { schema: { response } }, ({ caller }) => current(caller.merchantId));
+  scope.get(
+    "/merchant",
+    { schema: { operation: merchantOperations.read, response } },
+    ({ caller }) => current(caller.merchantId),
+  );
 
   scope.patch(
     "/merchant",
-    { schema: { body: ChangeMerchant, response } },
-    async ({ caller, body }) => {
-      granted(await changeMerchant(context, caller.merchantId, given(body)));
-      return await current(caller.merchantId);
+    { schema: { operation: merchantOperations.change, body: ChangeMerchant, response } },
+    async (request) => {
+      const { merchantId } = request.caller;
+      const settings = given(request.body);
+      await doOnce(request, () => changeMerchant(context, merchantId, settings, asked(request)));
+      return await current(merchantId);
     },
   );
 }

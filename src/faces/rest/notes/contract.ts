@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NoteId, PurchaseId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -25,5 +25,5 @@ export const AddNote = z.strictObject({
 });
 
 export const NotesPath = z.object({ id: PurchaseId });
-export const NoteQuery = z.strictObject({ limit: Limit, after: NoteId.optional() });
-export const NoteList = listOf(Note, NoteId);
+export const NoteQuery = z.strictObject({ limit: Limit, after: After });
+export const NoteList = listOf(Note);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PackageId, SiteId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -20,6 +20,8 @@ export const Package = z.object({
   status: Status,
   processing: Processing,
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type Package = z.output<typeof Package>;
 
@@ -47,6 +49,6 @@ export const PackagePath = z.object({ id: PackageId });
 export const PackageQuery = z.strictObject({
   siteId: SiteId.optional(),
   limit: Limit,
-  after: PackageId.optional(),
+  after: After,
 });
-export const PackageList = listOf(Package, PackageId);
+export const PackageList = listOf(Package);

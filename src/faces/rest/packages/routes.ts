@@ -1,10 +1,13 @@
+import { accept } from "../../../domain/refusal.ts";
 import { listPackages, readPackage } from "../../../engine/queries/packages.ts";
 import { changePackage, createPackage } from "../../../engine/setup/packages.ts";
-import { found, granted } from "../../http/refused.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
+import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
 import { PackageId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ChangePackage,
@@ -14,34 +17,58 @@ import {
   PackagePath,
   PackageQuery,
 } from "./contract.ts";
+import { packageOperations } from "./operations.ts";
 import { renderPackage } from "./render.ts";
 
 export function packageRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.post(
     "/packages",
-    { schema: { body: CreatePackage, response: { 201: Package, ...PROBLEMS } } },
+    {
+      config: { versioned: true },
+      schema: {
+        operation: packageOperations.create,
+        body: CreatePackage,
+        response: { 201: Package, ...PROBLEMS },
+      },
+    },
     async (request, reply) => {
       const { merchantId } = request.caller;
-      const made = granted(await createPackage(context, merchantId, given(request.body)));
-      reply.header("location", `/v1/packages/${PackageId.encode(made.id)}`);
-      return reply.code(201).send(renderPackage(made));
+      const id = await makeOnce(request, async () => {
+        const made = await createPackage(context, merchantId, given(request.body), asked(request));
+        return made.ok ? accept(made.value.id) : made;
+      });
+      reply.code(201).header("location", `/v1/packages/${PackageId.encode(id)}`);
+      return renderPackage(found(await readPackage(context, merchantId, id), "package"));
     },
   );
 
   scope.get(
     "/packages",
-    { schema: { querystring: PackageQuery, response: { 200: PackageList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: packageOperations.list,
+        querystring: PackageQuery,
+        response: { 200: PackageList, ...PROBLEMS },
+      },
+    },
     async (request) => {
-      const { siteId = null, limit, after = null } = request.query;
+      const { siteId = null } = request.query;
       const { merchantId } = request.caller;
-      const page = await listPackages(context, merchantId, siteId, { limit, after });
-      return renderList(page, renderPackage, (one) => one.id);
+      const page = await listPackages(context, merchantId, siteId, pageRequest(request));
+      return renderList(request, page, renderPackage, (one) => one.id);
     },
   );
 
   scope.get(
     "/packages/:id",
-    { schema: { params: PackagePath, response: { 200: Package, ...PROBLEMS } } },
+    {
+      config: { versioned: true },
+      schema: {
+        operation: packageOperations.read,
+        params: PackagePath,
+        response: { 200: Package, ...PROBLEMS },
+      },
+    },
     async (request) => {
       const { merchantId } = request.caller;
       return renderPackage(
@@ -53,14 +80,20 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
   scope.patch(
     "/packages/:id",
     {
-      schema: { params: PackagePath, body: ChangePackage, response: { 200: Package, ...PROBLEMS } },
+      config: { versioned: true },
+      schema: {
+        operation: packageOperations.change,
+        params: PackagePath,
+        body: ChangePackage,
+        response: { 200: Package, ...PROBLEMS },
+      },
     },
     async (request) => {
       const { merchantId } = request.caller;
+      const { id } = request.params;
       const settings = given(request.body);
-      return renderPackage(
-        granted(await changePackage(context, merchantId, request.params.id, settings)),
-      );
+      await doOnce(request, () => changePackage(context, merchantId, id, settings, asked(request)));
+      return renderPackage(found(await readPackage(context, merchantId, id), "package"));
     },
   );
 }

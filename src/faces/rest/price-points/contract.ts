@@ -3,7 +3,7 @@ import { PRICE_POINT_TYPES } from "../../../domain/price-point/price-point.ts";
 import { UNITS } from "../../../domain/schedule/schedule.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
 import { PackageId, PricePointId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -53,6 +53,8 @@ export const PricePoint = z.object({
   /** A login for the merchant's own site is asked for. */
   collectLogin: z.boolean(),
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type PricePoint = z.output<typeof PricePoint>;
 
@@ -81,11 +83,10 @@ export const PricePointPath = z.object({ id: PricePointId });
 export const PricePointQuery = z.strictObject({
   packageId: PackageId.optional(),
   limit: Limit,
-  after: PricePointId.optional(),
+  after: After,
 });
-export const PricePointList = listOf(PricePoint, PricePointId);
+export const PricePointList = listOf(PricePoint);
 
-export const PackagePath = z.object({ id: PackageId });
 /** Of a package: price points that it is to offer, or no more. */
 export const SomePricePoints = z.strictObject({
   pricePointIds: z.array(PricePointId).min(1).max(100),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { accept } from "../../../domain/refusal.ts";
 import { listPricePoints, readPricePoint } from "../../../engine/queries/price-points.ts";
 import {
   attachToPackage,
@@ -6,89 +7,129 @@ import {
   createPricePoint,
   detachFromPackage,
 } from "../../../engine/setup/price-points.ts";
-import { found, granted } from "../../http/refused.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
+import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
-import { PricePointId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { PackageId, PricePointId } from "../wire/ids.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
+import { PackagePath } from "../packages/contract.ts";
 import {
   ChangePricePoint,
   CreatePricePoint,
-  PackagePath,
   PricePoint,
   PricePointList,
   PricePointPath,
   PricePointQuery,
   SomePricePoints,
 } from "./contract.ts";
+import { pricePointOperations } from "./operations.ts";
 import { renderPricePoint } from "./render.ts";
 
 /** Price offers, and the packages that have them. */
 export function pricePointRoutes(scope: RestScope, { context }: RestOptions): void {
+  const current = async (merchantId: bigint, id: bigint) =>
+    renderPricePoint(found(await readPricePoint(context, merchantId, id), "price point"));
+
   scope.post(
     "/price-points",
-    { schema: { body: CreatePricePoint, response: { 201: PricePoint, ...PROBLEMS } } },
-    async ({ caller, body }, reply) => {
-      const { ranges, ...rest } = body;
+    {
+      config: { versioned: true },
+      schema: {
+        operation: pricePointOperations.create,
+        body: CreatePricePoint,
+        response: { 201: PricePoint, ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { merchantId } = request.caller;
+      const { ranges, ...rest } = request.body;
       const offer = { ...given(rest), ...rangesOf(ranges) };
-      const made = granted(await createPricePoint(context, caller.merchantId, offer));
-      reply.code(201).header("location", `/v1/price-points/${PricePointId.encode(made.id)}`);
-      return renderPricePoint(made);
+      const id = await makeOnce(request, async () => {
+        const made = await createPricePoint(context, merchantId, offer, asked(request));
+        return made.ok ? accept(made.value.id) : made;
+      });
+      reply.code(201).header("location", `/v1/price-points/${PricePointId.encode(id)}`);
+      return await current(merchantId, id);
     },
   );
 
   scope.get(
     "/price-points",
-    { schema: { querystring: PricePointQuery, response: { 200: PricePointList, ...PROBLEMS } } },
-    async ({ caller, query: { packageId = null, limit, after = null } }) => {
-      const request = { limit, after };
-      const page = await listPricePoints(context, caller.merchantId, packageId, request);
-      return renderList(page, renderPricePoint, (one) => one.id);
+    {
+      schema: {
+        operation: pricePointOperations.list,
+        querystring: PricePointQuery,
+        response: { 200: PricePointList, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { packageId = null } = request.query;
+      const { merchantId } = request.caller;
+      const page = await listPricePoints(context, merchantId, packageId, pageRequest(request));
+      return renderList(request, page, renderPricePoint, (one) => one.id);
     },
   );
 
   scope.get(
     "/price-points/:id",
-    { schema: { params: PricePointPath, response: { 200: PricePoint, ...PROBLEMS } } },
-    async ({ caller, params }) => {
-      const one = await readPricePoint(context, caller.merchantId, params.id);
-      return renderPricePoint(found(one, "price point"));
+    {
+      config: { versioned: true },
+      schema: {
+        operation: pricePointOperations.read,
+        params: PricePointPath,
+        response: { 200: PricePoint, ...PROBLEMS },
+      },
     },
+    ({ caller, params }) => current(caller.merchantId, params.id),
   );
 
   scope.patch(
     "/price-points/:id",
     {
+      config: { versioned: true },
       schema: {
+        operation: pricePointOperations.change,
         params: PricePointPath,
         body: ChangePricePoint,
         response: { 200: PricePoint, ...PROBLEMS },
       },
     },
-    async ({ caller, params, body }) => {
-      const { ranges, ...rest } = body;
-      const target = { merchantId: caller.merchantId, pricePointId: params.id };
+    async (request) => {
+      const { merchantId } = request.caller;
+      const { id } = request.params;
+      const { ranges, ...rest } = request.body;
       const changes = { ...given(rest), ...rangesOf(ranges) };
-      return renderPricePoint(granted(await changePricePoint(context, target, changes)));
+      const target = { merchantId, pricePointId: id };
+      await doOnce(request, () => changePricePoint(context, target, changes, asked(request)));
+      return await current(merchantId, id);
     },
   );
 
   const moves = { attach: attachToPackage, detach: detachFromPackage };
-  for (const [name, move] of Object.entries(moves)) {
+  for (const name of ["attach", "detach"] as const) {
     scope.post(
       `/packages/:id/${name}`,
       {
         schema: {
+          operation: pricePointOperations[name],
           params: PackagePath,
           body: SomePricePoints,
           response: { 200: PricePointList, ...PROBLEMS },
         },
       },
-      async ({ caller: { merchantId }, params: { id }, body }) => {
-        granted(await move(context, { merchantId, packageId: id }, body.pricePointIds));
+      async (request) => {
+        const { merchantId } = request.caller;
+        const { id } = request.params;
+        const { pricePointIds } = request.body;
+        const target = { merchantId, packageId: id };
+        await doOnce(request, () => moves[name](context, target, pricePointIds, asked(request)));
         const page = await listPricePoints(context, merchantId, id, { limit: 100, after: null });
-        return renderList(page, renderPricePoint, (one) => one.id);
+        // the list that it goes on in
+        const list = { url: `/v1/price-points?packageId=${PackageId.encode(id)}`, query: {} };
+        return renderList(list, page, renderPricePoint, (one) => one.id);
       },
     );
   }

@@ -15,7 +15,7 @@ import {
   SiteId,
   SubscriptionId,
 } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { Email, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
@@ -48,6 +48,8 @@ export const Purchase = z.object({
   recurring: z.boolean(),
   /** Whether the customer may use it now. */
   hasAccess: z.boolean(),
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
   currency: Currency,
   merchantRef: z.string().nullable(),
   boughtAt: InstantText,
@@ -149,18 +151,12 @@ export const PurchaseQuery = z.strictObject({
   merchantRef: text(255).optional(),
   state: PurchaseState.optional(),
   limit: Limit,
-  after: PurchaseId.optional(),
+  after: After,
 });
-export const PurchaseList = listOf(Purchase, PurchaseId);
+export const PurchaseList = listOf(Purchase);
 
 export const CancelPurchase = z.strictObject({
   /** `paid_time`: access until what is paid for ends. Where it is left out, the site's policy. */
   access: z.enum(["paid_time", "now"]).optional(),
   reason: text(200).optional(),
-});
-export const ExpirePurchase = z.strictObject({ reason: text(200).optional() });
-export const ReactivatePurchase = z.strictObject({});
-export const ActivateAll = z.strictObject({
-  /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
-  missed: z.enum(["charge", "skip"]).optional(),
 });

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { accept } from "../../../domain/refusal.ts";
 import type { Command } from "../../../engine/commands/command.ts";
 import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
 import {
@@ -9,29 +10,28 @@ import {
 } from "../../../engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../engine/commands/reactivate-purchase.ts";
 import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
-import { onMade } from "../../http/idempotency.ts";
+import { makeOnce } from "../../http/idempotency.ts";
 import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
 import { carryOut } from "../previews/carry-out.ts";
 import { orPreview, Preview } from "../previews/contract.ts";
 import { renderPreview } from "../previews/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { actor } from "../wire/actor.ts";
+import { asked } from "../wire/asked.ts";
+import { Activation, NoOptions, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { PurchaseId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
-  ActivateAll,
   CancelPurchase,
   CreatePurchase,
-  ExpirePurchase,
   PurchaseDetail,
   PurchaseList,
   PurchasePath,
   PurchaseQuery,
-  ReactivatePurchase,
 } from "./contract.ts";
+import { purchaseOperations } from "./operations.ts";
 import { orderOf } from "./order.ts";
 import { renderPurchase, renderPurchaseDetail } from "./render.ts";
 
@@ -39,14 +39,16 @@ type Request = Pick<FastifyRequest, "caller">;
 type TargetRequest = FastifyRequest & { readonly params: { readonly id: bigint } };
 
 export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void {
+  const config = { versioned: true } as const;
   const detail = async ({ caller }: Request, id: bigint) =>
     renderPurchaseDetail(found(await readPurchase(context, caller.merchantId, id), "purchase"));
 
   scope.post(
     "/purchases",
     {
-      config: { scope: "money", resumable: true },
+      config: { ...config, scope: "money" },
       schema: {
+        operation: purchaseOperations.create,
         querystring: PreviewQuery,
         body: CreatePurchase,
         response: { 200: Preview, 201: PurchaseDetail, ...PROBLEMS },
@@ -58,11 +60,10 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
       if (isPreview(request)) {
         return renderPreview(granted(await previewPurchase(context, merchantId, order)));
       }
-      let id = request.turn?.madeId ?? null;
-      if (id === null) {
-        const options = { ...actor(request), ...onMade(request) };
-        id = granted(await createPurchase(context, merchantId, order, options)).purchaseId;
-      }
+      const id = await makeOnce(request, async () => {
+        const made = await createPurchase(context, merchantId, order, asked(request));
+        return made.ok ? accept(made.value.purchaseId) : made;
+      });
       reply.code(201).header("location", `/v1/purchases/${PurchaseId.encode(id)}`);
       return await detail(request, id);
     },
@@ -70,9 +71,15 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.get(
     "/purchases",
-    { schema: { querystring: PurchaseQuery, response: { 200: PurchaseList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: purchaseOperations.list,
+        querystring: PurchaseQuery,
+        response: { 200: PurchaseList, ...PROBLEMS },
+      },
+    },
     async (request) => {
-      const { customerId, merchantRef, state, limit, after } = request.query;
+      const { customerId, merchantRef, state } = request.query;
       const page = await listPurchases(
         context,
         request.caller.merchantId,
@@ -81,25 +88,32 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
           merchantRef: merchantRef ?? null,
           state: state ?? null,
         },
-        { limit, after: after ?? null },
+        pageRequest(request),
       );
-      return renderList(page, renderPurchase, ({ purchase }) => purchase.id);
+      return renderList(request, page, renderPurchase, ({ purchase }) => purchase.id);
     },
   );
 
   scope.get(
     "/purchases/:id",
-    { schema: { params: PurchasePath, response: { 200: PurchaseDetail, ...PROBLEMS } } },
+    {
+      config,
+      schema: {
+        operation: purchaseOperations.read,
+        params: PurchasePath,
+        response: { 200: PurchaseDetail, ...PROBLEMS },
+      },
+    },
     (request) => detail(request, request.params.id),
   );
 
   const command = <Options extends object, Done>(
     request: TargetRequest,
-    asked: Command<PurchaseTarget, Options, Done>,
+    wanted: Command<PurchaseTarget, Options, Done>,
     options: Options,
   ) =>
     carryOut(context, request, {
-      command: asked,
+      command: wanted,
       target: { merchantId: request.caller.merchantId, purchaseId: request.params.id },
       options,
       answer: () => detail(request, request.params.id),
@@ -110,24 +124,31 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     response: { 200: orPreview(PurchaseDetail), ...PROBLEMS },
   };
 
-  scope.post("/purchases/:id/cancel", { schema: { ...schema, body: CancelPurchase } }, (request) =>
-    command(request, cancelPurchase, given(request.body)),
+  scope.post(
+    "/purchases/:id/cancel",
+    { config, schema: { ...schema, operation: purchaseOperations.cancel, body: CancelPurchase } },
+    (request) => command(request, cancelPurchase, given(request.body)),
   );
 
-  scope.post("/purchases/:id/expire", { schema: { ...schema, body: ExpirePurchase } }, (request) =>
-    command(request, expirePurchase, given(request.body)),
+  scope.post(
+    "/purchases/:id/expire",
+    { config, schema: { ...schema, operation: purchaseOperations.expire, body: WithReason } },
+    (request) => command(request, expirePurchase, given(request.body)),
   );
 
   scope.post(
     "/purchases/:id/reactivate",
     // an expired purchase comes back with a payment
-    { config: { scope: "money" }, schema: { ...schema, body: ReactivatePurchase } },
+    {
+      config: { ...config, scope: "money" },
+      schema: { ...schema, operation: purchaseOperations.reactivate, body: NoOptions },
+    },
     (request) => command(request, reactivatePurchase, {}),
   );
 
   scope.post(
     "/purchases/:id/activate-all",
-    { schema: { ...schema, body: ActivateAll } },
+    { config, schema: { ...schema, operation: purchaseOperations.activateAll, body: Activation } },
     (request) => command(request, activateAll, given(request.body)),
   );
 }

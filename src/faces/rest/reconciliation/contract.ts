@@ -2,8 +2,6 @@ import { z } from "zod";
 import { DIFFERENCE_KINDS } from "../../../engine/reconcile/reconcile.ts";
 import { TransactionId } from "../wire/ids.ts";
 
-export const Reconcile = z.strictObject({});
-
 export const Reconciliation = z.object({
   object: z.literal("reconciliation"),
   merchants: z.int(),

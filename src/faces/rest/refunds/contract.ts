@@ -3,7 +3,7 @@ import { SETTLEMENT_STATES } from "../../../engine/queries/settlement-state.ts";
 import { TransactionState } from "../transactions/contract.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
 import { CustomerId, PurchaseId, TransactionId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
 /** A refund is a transaction; this is what there is to say of one. */
@@ -41,6 +41,6 @@ export const RefundQuery = z.strictObject({
   from: PlainDateText.optional(),
   to: PlainDateText.optional(),
   limit: Limit,
-  after: TransactionId.optional(),
+  after: After,
 });
-export const RefundList = listOf(Refund, TransactionId);
+export const RefundList = listOf(Refund);

@@ -8,9 +8,10 @@ import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { CreateRefund, Refund, RefundList, RefundPath, RefundQuery } from "./contract.ts";
+import { refundOperations } from "./operations.ts";
 import { renderRefund } from "./render.ts";
 
 /** Refunds on their own, for those who think of them so; each is a transaction of kind `refund`. */
@@ -23,8 +24,9 @@ export function refundRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.post(
     "/refunds",
     {
-      config: { scope: "money", resumable: true },
+      config: { scope: "money" },
       schema: {
+        operation: refundOperations.create,
         querystring: PreviewQuery,
         body: CreateRefund,
         response: { 200: Preview, 201: Refund, ...PROBLEMS },
@@ -46,25 +48,31 @@ export function refundRoutes(scope: RestScope, { context }: RestOptions): void {
 
   scope.get(
     "/refunds",
-    { schema: { querystring: RefundQuery, response: { 200: RefundList, ...PROBLEMS } } },
-    async ({ caller, query }) => {
-      const {
-        purchaseId = null,
-        state = null,
-        from = null,
-        to = null,
-        limit,
-        after = null,
-      } = query;
+    {
+      schema: {
+        operation: refundOperations.list,
+        querystring: RefundQuery,
+        response: { 200: RefundList, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { purchaseId = null, state = null, from = null, to = null } = request.query;
       const filter = { purchaseId, subscriptionId: null, state, kind: "refund", from, to } as const;
-      const page = await listTransactions(context, caller.merchantId, filter, { limit, after });
-      return renderList(page, renderRefund, ({ transaction }) => transaction.id);
+      const { merchantId } = request.caller;
+      const page = await listTransactions(context, merchantId, filter, pageRequest(request));
+      return renderList(request, page, renderRefund, ({ transaction }) => transaction.id);
     },
   );
 
   scope.get(
     "/refunds/:id",
-    { schema: { params: RefundPath, response: { 200: Refund, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: refundOperations.read,
+        params: RefundPath,
+        response: { 200: Refund, ...PROBLEMS },
+      },
+    },
     (request) => refund(request, request.params.id),
   );
 }

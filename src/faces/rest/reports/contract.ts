@@ -3,6 +3,7 @@ import { Event } from "../events/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Currency, SumMinor } from "../wire/amounts.ts";
 import { PlainDateText } from "../wire/times.ts";
+import { wholeNumber } from "../wire/whole-number.ts";
 
 /** Due dates, both included. */
 export const ChargesQuery = z.strictObject({ from: PlainDateText, to: PlainDateText });
@@ -22,12 +23,7 @@ export const ChargesByDueDate = z.object({
 
 export const OverviewQuery = z.strictObject({
   /** How many days back payments are counted. */
-  days: z
-    .string()
-    .regex(/^\d{1,3}$/, "Give 1 to 366.")
-    .transform(Number)
-    .pipe(z.int().min(1, "Give 1 to 366.").max(366, "Give 1 to 366."))
-    .default(60),
+  days: wholeNumber(1, 366, 60),
 });
 
 export const Overview = z.object({

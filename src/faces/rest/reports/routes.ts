@@ -4,12 +4,19 @@ import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { ChargesByDueDate, ChargesQuery, Overview, OverviewQuery } from "./contract.ts";
+import { reportOperations } from "./operations.ts";
 import { renderOverview } from "./render.ts";
 
 export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.get(
     "/reports/charges-by-due-date",
-    { schema: { querystring: ChargesQuery, response: { 200: ChargesByDueDate, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: reportOperations.chargesByDueDate,
+        querystring: ChargesQuery,
+        response: { 200: ChargesByDueDate, ...PROBLEMS },
+      },
+    },
     async ({ caller, query }) => ({
       data: granted(await chargesByDueDate(context, caller.merchantId, query)),
     }),
@@ -17,7 +24,13 @@ export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
 
   scope.get(
     "/reports/overview",
-    { schema: { querystring: OverviewQuery, response: { 200: Overview, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: reportOperations.overview,
+        querystring: OverviewQuery,
+        response: { 200: Overview, ...PROBLEMS },
+      },
+    },
     async ({ caller, query }) =>
       renderOverview(found(await readOverview(context, caller.merchantId, query), "merchant")),
   );

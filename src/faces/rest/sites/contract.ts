@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RULE_SETS, type RuleSet, type RuleSetName } from "../../../domain/policy/rule-set.ts";
 import { SiteId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -66,6 +66,8 @@ export const Site = z.object({
   ruleSet: z.string(),
   policies: Policies,
   createdAt: InstantText,
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
 });
 export type Site = z.output<typeof Site>;
 
@@ -100,5 +102,5 @@ export const ChangeSite = z.strictObject({
 });
 
 export const SitePath = z.object({ id: SiteId });
-export const SiteQuery = z.strictObject({ limit: Limit, after: SiteId.optional() });
-export const SiteList = listOf(Site, SiteId);
+export const SiteQuery = z.strictObject({ limit: Limit, after: After });
+export const SiteList = listOf(Site);

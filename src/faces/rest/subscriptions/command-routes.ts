@@ -19,26 +19,27 @@ import { orPreview, Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { TransactionDetail } from "../transactions/contract.ts";
 import { renderTransactionDetail } from "../transactions/render.ts";
+import { Activation, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
-  ActivateSubscription,
   CancelSubscription,
   ChangeSubscription,
   ConvertSubscription,
-  DeactivateSubscription,
   ExtendSubscription,
   ReplacePaymentMethod,
   Subscription,
   SubscriptionPath,
 } from "./contract.ts";
+import { subscriptionOperations } from "./operations.ts";
 import { renderSubscription } from "./render.ts";
 
 type Request = FastifyRequest & { readonly params: { readonly id: bigint } };
 
 /** Each answers the subscription as it is afterwards; a conversion, the payment that it made. */
 export function subscriptionCommands(scope: RestScope, { context }: RestOptions): void {
+  const config = { versioned: true } as const;
   const params = SubscriptionPath;
   const querystring = PreviewQuery;
   const schema = {
@@ -64,7 +65,10 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.patch(
     "/subscriptions/:id",
-    { schema: { ...schema, body: ChangeSubscription } },
+    {
+      config,
+      schema: { ...schema, operation: subscriptionOperations.change, body: ChangeSubscription },
+    },
     (request) => {
       const { finalNumber, ...terms } = given(request.body);
       return command(request, changeSubscription, {
@@ -76,39 +80,63 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
 
   scope.post(
     "/subscriptions/:id/cancel",
-    { schema: { ...schema, body: CancelSubscription } },
+    {
+      config,
+      schema: { ...schema, operation: subscriptionOperations.cancel, body: CancelSubscription },
+    },
     (request) => command(request, cancelSubscription, given(request.body)),
   );
 
   scope.post(
     "/subscriptions/:id/extend",
-    { schema: { ...schema, body: ExtendSubscription } },
+    {
+      config,
+      schema: { ...schema, operation: subscriptionOperations.extend, body: ExtendSubscription },
+    },
     (request) => command(request, extendSubscription, request.body),
   );
 
   scope.post(
     "/subscriptions/:id/deactivate",
-    { schema: { ...schema, body: DeactivateSubscription } },
+    {
+      config,
+      schema: {
+        ...schema,
+        operation: subscriptionOperations.deactivate,
+        body: WithReason,
+      },
+    },
     (request) => command(request, deactivateSubscription, given(request.body)),
   );
 
   scope.post(
     "/subscriptions/:id/activate",
-    { schema: { ...schema, body: ActivateSubscription } },
+    {
+      config,
+      schema: { ...schema, operation: subscriptionOperations.activate, body: Activation },
+    },
     (request) => command(request, activateSubscription, given(request.body)),
   );
 
   scope.post(
     "/subscriptions/:id/payment-method",
-    { schema: { ...schema, body: ReplacePaymentMethod } },
+    {
+      config,
+      schema: {
+        ...schema,
+        operation: subscriptionOperations.replacePaymentMethod,
+        body: ReplacePaymentMethod,
+      },
+    },
     (request) => command(request, replacePaymentMethod, request.body),
   );
 
   scope.post(
     "/subscriptions/:id/convert",
     {
-      config: { scope: "money", resumable: true },
+      config: { ...config, scope: "money" },
       schema: {
+        operation: subscriptionOperations.convert,
         params,
         querystring,
         body: ConvertSubscription,

@@ -9,7 +9,7 @@ import {
   SubscriptionId,
   TransactionId,
 } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { PlainDateText } from "../wire/times.ts";
 
@@ -49,6 +49,8 @@ export const Subscription = z.object({
   noticeOn: PlainDateText.nullable(),
   lastChargedOn: PlainDateText.nullable(),
   installment: z.boolean(),
+  /** Counted up by every change; the `ETag` of the answer says it too. */
+  version: z.int(),
   /** The payment whose settlement it waits for. */
   gateTransactionId: TransactionId.nullable(),
 });
@@ -60,9 +62,9 @@ export const SubscriptionQuery = z.strictObject({
   customerId: CustomerId.optional(),
   state: SubscriptionState.optional(),
   limit: Limit,
-  after: SubscriptionId.optional(),
+  after: After,
 });
-export const SubscriptionList = listOf(Subscription, SubscriptionId);
+export const SubscriptionList = listOf(Subscription);
 
 export const SeriesEntry = z.object({
   object: z.literal("series_entry"),
@@ -84,25 +86,16 @@ export type SeriesEntry = z.output<typeof SeriesEntry>;
 
 /** Long series come in pages of 1,000 numbers. */
 export const SeriesQuery = z.strictObject({
-  after: z
-    .string()
-    .regex(/^\d{1,7}$/, "Give a number of the series.")
-    .transform(Number)
-    .default(0),
+  after: After,
 });
-export const SeriesList = listOf(SeriesEntry, z.int());
+export const SeriesList = listOf(SeriesEntry);
 
 export const CancelSubscription = z.strictObject({
   /** Of the purchase, which is cancelled with its last subscription; else the site's policy. */
   access: z.enum(["paid_time", "now"]).optional(),
   reason: text(200).optional(),
 });
-export const DeactivateSubscription = z.strictObject({ reason: text(200).optional() });
 export const ExtendSubscription = z.strictObject({ days: z.int() });
-export const ActivateSubscription = z.strictObject({
-  /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
-  missed: z.enum(["charge", "skip"]).optional(),
-});
 export const ConvertSubscription = z.strictObject({
   /** True: the following charges count from today; false: the old dates stay; else as it was sold. */
   moveAnchor: z.boolean().optional(),

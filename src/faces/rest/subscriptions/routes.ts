@@ -2,7 +2,7 @@ import { readSeries } from "../../../engine/queries/series.ts";
 import { listSubscriptions, readSubscription } from "../../../engine/queries/subscriptions.ts";
 import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList, startOf } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   SeriesList,
@@ -13,6 +13,7 @@ import {
   SubscriptionQuery,
 } from "./contract.ts";
 import { subscriptionCommands } from "./command-routes.ts";
+import { subscriptionOperations } from "./operations.ts";
 import { renderSeriesEntry, renderSubscription } from "./render.ts";
 
 const SERIES_PAGE = 1000;
@@ -23,10 +24,14 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
   scope.get(
     "/subscriptions",
     {
-      schema: { querystring: SubscriptionQuery, response: { 200: SubscriptionList, ...PROBLEMS } },
+      schema: {
+        operation: subscriptionOperations.list,
+        querystring: SubscriptionQuery,
+        response: { 200: SubscriptionList, ...PROBLEMS },
+      },
     },
     async (request) => {
-      const { purchaseId, customerId, state, limit, after } = request.query;
+      const { purchaseId, customerId, state } = request.query;
       const page = await listSubscriptions(
         context,
         request.caller.merchantId,
@@ -35,15 +40,22 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
           customerId: customerId ?? null,
           state: state ?? null,
         },
-        { limit, after: after ?? null },
+        pageRequest(request),
       );
-      return renderList(page, renderSubscription, (one) => one.id);
+      return renderList(request, page, renderSubscription, (one) => one.id);
     },
   );
 
   scope.get(
     "/subscriptions/:id",
-    { schema: { params: SubscriptionPath, response: { 200: Subscription, ...PROBLEMS } } },
+    {
+      config: { versioned: true },
+      schema: {
+        operation: subscriptionOperations.read,
+        params: SubscriptionPath,
+        response: { 200: Subscription, ...PROBLEMS },
+      },
+    },
     async ({ caller, params }) => {
       const one = await readSubscription(context, caller.merchantId, params.id);
       return renderSubscription(found(one, "subscription"));
@@ -54,17 +66,24 @@ export function subscriptionRoutes(scope: RestScope, options: RestOptions): void
     "/subscriptions/:id/series",
     {
       schema: {
+        operation: subscriptionOperations.series,
         params: SubscriptionPath,
         querystring: SeriesQuery,
         response: { 200: SeriesList, ...PROBLEMS },
       },
     },
-    async ({ caller, params, query }) => {
+    async (request) => {
+      const { caller, params } = request;
       const page = await readSeries(context, caller.merchantId, params.id, {
-        after: query.after,
+        after: Number(startOf(request) ?? 0n),
         limit: SERIES_PAGE,
       });
-      return renderList(found(page, "subscription"), renderSeriesEntry, (entry) => entry.number);
+      return renderList(
+        request,
+        found(page, "subscription"),
+        renderSeriesEntry,
+        (entry) => entry.number,
+      );
     },
   );
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TaskId, TransactionId } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
@@ -34,6 +34,6 @@ export const TaskPath = z.object({ id: TaskId });
 export const TaskQuery = z.strictObject({
   state: TaskState.optional(),
   limit: Limit,
-  after: TaskId.optional(),
+  after: After,
 });
-export const TaskList = listOf(Task, TaskId);
+export const TaskList = listOf(Task);

@@ -6,6 +6,7 @@ import { granted, refused } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { AdvanceClock, TestClock } from "./contract.ts";
+import { testClockOperations } from "./operations.ts";
 
 /** Longer than this no client has to wait for an answer; it asks how far the clock is instead. */
 const PATIENCE_MS = 50_000;
@@ -18,15 +19,20 @@ export function testClockRoutes(scope: RestScope, { context, clock, engine }: Re
     isClosing = true;
   });
 
-  scope.get("/test-clock", { schema: { response: { 200: TestClock, ...PROBLEMS } } }, async () =>
-    rendered(await look(clock)),
+  scope.get(
+    "/test-clock",
+    { schema: { operation: testClockOperations.read, response: { 200: TestClock, ...PROBLEMS } } },
+    async () => rendered(await look(clock)),
   );
 
   scope.post(
     "/test-clock/advance",
     {
-      config: { resumable: true },
-      schema: { body: AdvanceClock, response: { 200: TestClock, 202: TestClock, ...PROBLEMS } },
+      schema: {
+        operation: testClockOperations.advance,
+        body: AdvanceClock,
+        response: { 200: TestClock, 202: TestClock, ...PROBLEMS },
+      },
     },
     async (request, reply) => {
       granted(await aim(context.db, clock, request.body.to));

@@ -9,7 +9,7 @@ import {
   SubscriptionId,
   TransactionId,
 } from "../wire/ids.ts";
-import { Limit, listOf } from "../wire/lists.ts";
+import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
 export const TransactionKind = z.enum([
@@ -97,13 +97,12 @@ export const TransactionQuery = z.strictObject({
   from: PlainDateText.optional(),
   to: PlainDateText.optional(),
   limit: Limit,
-  after: TransactionId.optional(),
+  after: After,
 });
-export const TransactionList = listOf(Transaction, TransactionId);
+export const TransactionList = listOf(Transaction);
 
 /** Of a refund or a capture; where `amountMinor` is left out, all that is left. */
 export const PartOrRest = z.strictObject({ amountMinor: AmountMinor.optional() });
-export const VoidTransaction = z.strictObject({});
 export const DisputeTransaction = z.strictObject({
   /** `lost`: the bank took the money. `won`: it came back. */
   outcome: z.enum(["lost", "won"]),

@@ -13,9 +13,10 @@ import { found } from "../../http/refused.ts";
 import { carryOutOnce } from "../previews/carry-out.ts";
 import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
-import { renderList } from "../wire/lists.ts";
+import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   DisputeTransaction,
@@ -24,8 +25,8 @@ import {
   TransactionList,
   TransactionPath,
   TransactionQuery,
-  VoidTransaction,
 } from "./contract.ts";
+import { transactionOperations } from "./operations.ts";
 import { renderTransaction, renderTransactionDetail } from "./render.ts";
 
 type Request = Pick<FastifyRequest, "caller">;
@@ -39,9 +40,15 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.get(
     "/transactions",
-    { schema: { querystring: TransactionQuery, response: { 200: TransactionList, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: transactionOperations.list,
+        querystring: TransactionQuery,
+        response: { 200: TransactionList, ...PROBLEMS },
+      },
+    },
     async (request) => {
-      const { purchaseId, subscriptionId, state, kind, from, to, limit, after } = request.query;
+      const { purchaseId, subscriptionId, state, kind, from, to } = request.query;
       const page = await listTransactions(
         context,
         request.caller.merchantId,
@@ -53,19 +60,25 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
           from: from ?? null,
           to: to ?? null,
         },
-        { limit, after: after ?? null },
+        pageRequest(request),
       );
-      return renderList(page, renderTransaction, ({ transaction }) => transaction.id);
+      return renderList(request, page, renderTransaction, ({ transaction }) => transaction.id);
     },
   );
 
   scope.get(
     "/transactions/:id",
-    { schema: { params: TransactionPath, response: { 200: TransactionDetail, ...PROBLEMS } } },
+    {
+      schema: {
+        operation: transactionOperations.read,
+        params: TransactionPath,
+        response: { 200: TransactionDetail, ...PROBLEMS },
+      },
+    },
     (request) => detail(request, request.params.id),
   );
 
-  const config = { scope: "money", resumable: true } as const;
+  const config = { scope: "money" } as const;
   const schema = {
     params: TransactionPath,
     querystring: PreviewQuery,
@@ -89,25 +102,28 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/refund",
-    { config, schema: { ...schema, body: PartOrRest } },
+    { config, schema: { ...schema, operation: transactionOperations.refund, body: PartOrRest } },
     (request, reply) => command(request, reply, refundTransaction, given(request.body)),
   );
 
   scope.post(
     "/transactions/:id/void",
-    { config, schema: { ...schema, body: VoidTransaction } },
+    { config, schema: { ...schema, operation: transactionOperations.void, body: NoOptions } },
     (request, reply) => command(request, reply, voidTransaction, {}),
   );
 
   scope.post(
     "/transactions/:id/capture",
-    { config, schema: { ...schema, body: PartOrRest } },
+    { config, schema: { ...schema, operation: transactionOperations.capture, body: PartOrRest } },
     (request, reply) => command(request, reply, captureTransaction, given(request.body)),
   );
 
   scope.post(
     "/transactions/:id/dispute",
-    { config, schema: { ...schema, body: DisputeTransaction } },
+    {
+      config,
+      schema: { ...schema, operation: transactionOperations.dispute, body: DisputeTransaction },
+    },
     (request, reply) => command(request, reply, recordDispute, request.body),
   );
 }

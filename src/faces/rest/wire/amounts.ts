@@ -7,7 +7,8 @@ export const AmountMinor = z.codec(
   z
     .int("Give whole minor units, such as 1250 for 12.50.")
     .min(0)
-    .max(Number(MAX_AMOUNT_MINOR - 1n)),
+    .max(Number(MAX_AMOUNT_MINOR - 1n))
+    .meta({ examples: [1250] }),
   z.bigint(),
   { decode: BigInt, encode: Number },
 );
@@ -20,4 +21,5 @@ export const SumMinor = z.codec(z.union([z.int(), z.string().regex(/^-?\d+$/)]),
 
 export const Currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, "Give an ISO 4217 code in capitals, such as EUR.");
+  .regex(/^[A-Z]{3}$/, "Give an ISO 4217 code in capitals, such as EUR.")
+  .meta({ examples: ["EUR"] });

@@ -9,7 +9,8 @@ function wireId(prefix: string) {
   return z.codec(
     z
       .string()
-      .regex(new RegExp(`^${prefix}_[1-9][0-9]{0,17}$`), `Give an id such as ${prefix}_17.`),
+      .regex(new RegExp(`^${prefix}_[1-9][0-9]{0,17}$`), `Give an id such as ${prefix}_17.`)
+      .meta({ examples: [`${prefix}_83476992`] }),
     z.bigint(),
     {
       decode: (text) => BigInt(text.slice(prefix.length + 1)),

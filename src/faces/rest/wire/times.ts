@@ -6,7 +6,8 @@ import { parsePlainDate, plainDate, type PlainDate } from "../../../domain/calen
 export const PlainDateText = z.codec(
   z
     .string()
-    .refine((text) => parsePlainDate(text) !== undefined, "Give a date such as 2026-01-31."),
+    .refine((text) => parsePlainDate(text) !== undefined, "Give a date such as 2026-01-31.")
+    .meta({ format: "date", examples: ["2026-01-31"] }),
   z.custom<PlainDate>(),
   { decode: plainDate, encode: (date) => date },
 );
@@ -18,7 +19,8 @@ export const InstantText = z.codec(
     .refine(
       (text) => parseInstant(text) !== undefined,
       "Give an instant such as 2026-01-31T00:00:00Z.",
-    ),
+    )
+    .meta({ format: "date-time", examples: ["2026-01-31T00:00:00Z"] }),
   z.number(),
   { decode: (text) => parseInstant(text) ?? Number.NaN, encode: isoInstant },
 );

@@ -1,0 +1,19 @@
+import type { Operation } from "../../http/operation.ts";
+
+/** What the routes of packages say about themselves. */
+export const packageOperations = {
+  create: {
+    id: "createPackage",
+    summary: "Add a package to a site",
+    refusals: ["not_found"],
+    example: { name: "Membership", standInEnabled: true },
+  },
+  list: { id: "listPackages", summary: "List packages, the newest first" },
+  read: { id: "getPackage", summary: "Read a package" },
+  change: {
+    id: "changePackage",
+    summary: "Change the settings of a package",
+    description: "For what is sold from then on. What was sold keeps its terms.",
+    example: { standInEnabled: false },
+  },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,10 @@
+import type { Operation } from "../../http/operation.ts";
+
+/** What the routes of reports say about themselves. */
+export const reportOperations = {
+  chargesByDueDate: {
+    id: "getChargesByDueDate",
+    summary: "Sum what was paid, by the date on which it fell due",
+  },
+  overview: { id: "getOverview", summary: "Read what is due next and what happened last" },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,27 @@
+import type { Operation } from "../../http/operation.ts";
+
+/** What the routes of sites say about themselves. */
+export const siteOperations = {
+  create: {
+    id: "createSite",
+    summary: "Add a site",
+    description: "A site sells under a named set of rules, in which single values may differ.",
+    refusals: ["not_found", "unknown_zone"],
+    example: {
+      name: "Example Books",
+      zone: "Europe/London",
+      domain: "books.example",
+      ruleSet: "rest",
+      policies: { decline: "retry", retryGapsDays: [3, 5, 7] },
+    },
+  },
+  list: { id: "listSites", summary: "List sites, the oldest first" },
+  read: { id: "getSite", summary: "Read a site with its rules" },
+  change: {
+    id: "changeSite",
+    summary: "Change the rules of a site",
+    description: "For what is sold or imported from then on. What was sold keeps its rules.",
+    refusals: ["unknown_zone"],
+    example: { policies: { accessOnCancel: "now" } },
+  },
+} satisfies Record<string, Operation>;
