@@ -53,6 +53,11 @@ const ROOMS: readonly Room[] = [
     [NODE, "commander", "cli-progress", "csv-parse", "undici", "zod"],
   ),
   room(
+    "src/faces/secure-trading/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
     "src/faces/*/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fastify-type-provider-zod", "zod"],
