@@ -32,12 +32,13 @@ export function outcomeAnswer(entry: DecidedEntry): Answer {
     const { outcome, class: declineClass, code, advice } = entry;
     return json(200, { outcome, class: declineClass, code, advice });
   }
-  const { outcome, authCode, networkTransactionId, bookings } = entry;
+  const { outcome, authCode, networkTransactionId, bookings, checks } = entry;
   return json(200, {
     outcome,
     ref: bookings[0]?.ref,
     authCode,
     networkTransactionId,
+    ...(checks === undefined ? {} : { checks }),
     bookings: bookings.map(({ ref, amountMinor }) => ({ ref, amountMinor: Number(amountMinor) })),
   });
 }

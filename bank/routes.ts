@@ -33,6 +33,8 @@ const FOLLOW_UPS: ReadonlyMap<string, FollowUpKind> = new Map<string, FollowUpKi
   ["POST /v1/captures", "capture"],
   ["POST /v1/refunds", "refund"],
   ["POST /v1/voids", "void"],
+  ["POST /v1/holds", "hold"],
+  ["POST /v1/releases", "release"],
 ]);
 
 type Handler = (bank: Bank, call: Call) => Answer | Promise<Answer>;

@@ -83,13 +83,27 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
+  const testAcquirer =
+    simulatorUrl === null
+      ? null
+      : simulatorGateway({
+          name: "test-acquirer",
+          baseUrl: simulatorUrl,
+          timeoutMs: options.gatewayTimeoutMs,
+          connections: BANK_CONNECTIONS,
+          amountRules: "secure-trading",
+          withoutJournal: true,
+        });
   const { context, engine, restoreWatch } = composeEngine({
     deploymentId: await deploymentId(db, () => randomUUID().slice(0, DEPLOYMENT_ID_CHARACTERS)),
     db,
     clock,
     timers: MACHINE_TIMERS,
     bankTime,
-    gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
+    gateways: [
+      ...[simulator, testAcquirer].filter((one) => one !== null),
+      ...(options.gateways ?? []),
+    ],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,
@@ -108,6 +122,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     close: async () => {
       await engine.stop();
       await simulator?.close();
+      await testAcquirer?.close();
     },
   };
 }

@@ -74,6 +74,7 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return heldGateway(gateway, standing);
     },
+    gatewayNames: [...gateways.keys()],
     rooms: new Rooms(limits),
     newKey,
     limits,

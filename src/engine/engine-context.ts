@@ -27,6 +27,8 @@ export type EngineContext = {
   readonly merchants: MerchantCache;
   /** The adapter of a gateway account, by its `gateway` column. */
   readonly gateway: (name: string) => Gateway;
+  /** Of the adapters that there are. */
+  readonly gatewayNames: readonly string[];
   readonly rooms: Rooms;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;

@@ -10,6 +10,8 @@ export type RuleSet = {
   readonly monthEnd: "cap-28" | "clamp";
   /** catch-up: each missed position is charged. skip: one charge, then the next future date. */
   readonly missed: "catch-up" | "skip";
+  /** Of missed positions: `all` on the day on which they are found, or `one_a_day`. */
+  readonly catchUp: "all" | "one_a_day";
   readonly decline: "deactivate" | "retry" | "continue";
   /** Days from each decline to the next try; its length is the number of retries. */
   readonly retryGapsDays: readonly number[];
@@ -20,6 +22,8 @@ export type RuleSet = {
   readonly onHard: "as_soft" | "end" | "method_off";
   readonly onFraud: "as_soft" | "end" | "method_off";
   readonly onAuthentication: "as_soft" | "ask";
+  /** Advice codes of a decline that end the subscription, as the bank writes them. */
+  readonly stopOnAdvice: readonly string[];
   readonly gate: "approval" | "settlement";
   readonly grouping: "together" | "apart";
   readonly seriesEnd: "rest" | "complete";
@@ -46,6 +50,7 @@ const DAY_MS = 86_400_000;
 const rest: RuleSet = {
   monthEnd: "clamp",
   missed: "catch-up",
+  catchUp: "all",
   decline: "retry",
   retryGapsDays: [1, 3, 5],
   retryNotWithinDays: 0,
@@ -54,6 +59,7 @@ const rest: RuleSet = {
   onHard: "end",
   onFraud: "end",
   onAuthentication: "ask",
+  stopOnAdvice: [],
   gate: "approval",
   grouping: "apart",
   seriesEnd: "complete",
@@ -122,6 +128,12 @@ export const RULE_SETS = {
     startsAt: "00:30",
   },
 } as const satisfies Record<string, RuleSet>;
+
+/** What rule sets that were written before a rule existed say of it. */
+export const RULES_BEFORE: Pick<RuleSet, "catchUp" | "stopOnAdvice"> = {
+  catchUp: "all",
+  stopOnAdvice: [],
+};
 
 export type RuleSetName = keyof typeof RULE_SETS;
 

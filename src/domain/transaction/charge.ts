@@ -13,6 +13,7 @@ import type { Held } from "../purchase/moves.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import {
   TRANSACTION_LIFECYCLE,
+  type PayerChecks,
   type Transaction,
   type TransactionLine,
   type TransactionMove,
@@ -26,6 +27,7 @@ export type Outcome =
       readonly gatewayRef: string;
       readonly authCode: string;
       readonly networkTransactionId: string | null;
+      readonly checks?: PayerChecks;
       readonly surplus: readonly { readonly gatewayRef: string; readonly amountMinor: bigint }[];
     }
   | {

@@ -19,6 +19,10 @@ import {
 import { Transport, type TransportOptions } from "./transport.ts";
 
 export type SimulatorOptions = TransportOptions & {
+  /** Absent: "simulator". */
+  readonly name?: string;
+  /** The bank's record is read by another adapter of the same bank. */
+  readonly withoutJournal?: boolean;
   /** For accounts of a face whose test amounts must mean what its pages say. */
   readonly amountRules?: AmountRules;
 };
@@ -30,8 +34,13 @@ const KEY_MS = 100 * 365 * 86_400_000;
 export function simulatorGateway(options: SimulatorOptions): Gateway {
   const transport = new Transport(options);
   return {
-    name: "simulator",
-    can: { idempotencyKeyMs: KEY_MS, lookUp: "strong", journal: true },
+    name: options.name ?? "simulator",
+    can: {
+      idempotencyKeyMs: KEY_MS,
+      lookUp: "strong",
+      journal: options.withoutJournal !== true,
+      holds: true,
+    },
     callsAtOnce: options.connections,
 
     async send(request, signal): Promise<SendOutcome> {

@@ -11,6 +11,7 @@ const days = z.int().min(0).max(3650);
 const Policies = z.strictObject({
   monthEnd: z.enum(["cap-28", "clamp"]),
   missed: z.enum(["catch-up", "skip"]),
+  catchUp: z.enum(["all", "one_a_day"]),
   decline: z.enum(["deactivate", "retry", "continue"]),
   retryGapsDays: z.array(z.int()).readonly(),
   retryNotWithinDays: days,
@@ -19,6 +20,7 @@ const Policies = z.strictObject({
   onHard: z.enum(["as_soft", "end", "method_off"]),
   onFraud: z.enum(["as_soft", "end", "method_off"]),
   onAuthentication: z.enum(["as_soft", "ask"]),
+  stopOnAdvice: z.array(z.string()).readonly(),
   gate: z.enum(["approval", "settlement"]),
   grouping: z.enum(["together", "apart"]),
   seriesEnd: z.enum(["rest", "complete"]),
