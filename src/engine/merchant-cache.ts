@@ -2,7 +2,7 @@
  * What rarely changes about merchants, kept per process: policies (immutable, so for ever), sites and
  * gateway accounts (added by commands, so a missing id makes it read again).
  */
-import { RULES_BEFORE, type RuleSet } from "../domain/policy/rule-set.ts";
+import type { RuleSet } from "../domain/policy/rule-set.ts";
 import type { Database } from "../store/database.ts";
 import {
   selectGatewayAccounts,
@@ -42,7 +42,7 @@ export class MerchantCache {
 
   async #load(tx: Tx, ids: readonly bigint[]): Promise<void> {
     for (const policy of await selectPolicies(tx, ids)) {
-      keep(this.#rules, `${tx.merchantId}:${policy.id}`, { ...RULES_BEFORE, ...policy.rules });
+      keep(this.#rules, `${tx.merchantId}:${policy.id}`, policy.rules);
     }
   }
 

@@ -28,12 +28,14 @@ import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
 import { vaultRoutes } from "./deployment/vault-routes.ts";
+import { webServicesUserRoutes } from "./web-services-users/routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
   apiKeyRoutes,
   siteRoutes,
+  webServicesUserRoutes,
   packageRoutes,
   pricePointRoutes,
   customerRoutes,
