@@ -10,6 +10,7 @@ export type Answer =
       readonly body: object;
       readonly slow: boolean;
     }
+  | { readonly kind: "page"; readonly status: number; readonly html: string }
   | { readonly kind: "silence" }
   | { readonly kind: "cut" };
 

@@ -30,7 +30,7 @@ export function checksOf({ address, securityCode }: CardRequest): Checks {
   return {
     address: found(PREMISES, address.premise?.replace(/^no\b\s*/i, "") ?? null),
     postcode: found(POSTCODES, address.postcode?.replace(/\s/g, "").toUpperCase() ?? null),
-    securityCode: SECURITY_CODES[securityCode],
+    code: SECURITY_CODES[securityCode],
   };
 }
 

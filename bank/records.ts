@@ -36,7 +36,8 @@ export type CheckResult = "not_given" | "not_checked" | "matched" | "not_matched
 export type Checks = {
   readonly address: CheckResult;
   readonly postcode: CheckResult;
-  readonly securityCode: CheckResult;
+  /** That of the card. */
+  readonly code: CheckResult;
 };
 
 /** Soft: may work later. Hard: never with this card. */

@@ -32,6 +32,44 @@ export type ThreeDSecureProof = {
   readonly dsTransactionId: string;
 };
 
+/** What the issuer says of a card's part in 3-D Secure. */
+export type Enrolment =
+  | {
+      readonly kind: "enrolled";
+      /** The issuer's name of this authentication. */
+      readonly xid: string;
+      /** The issuer's page, to which the customer's browser posts `request`. */
+      readonly acsUrl: string;
+      readonly request: string;
+    }
+  | { readonly kind: "not-enrolled" }
+  | { readonly kind: "unavailable" };
+
+/** What the issuer found: Y proved, A attempted, N not the customer, U could not tell. */
+export type AuthenticationResult =
+  | {
+      readonly kind: "decided";
+      readonly status: "Y" | "A" | "N" | "U";
+      readonly xid: string;
+      readonly amountMinor: bigint;
+      readonly currency: string;
+      readonly eci: string | null;
+      readonly cavv: string | null;
+    }
+  | { readonly kind: "unavailable" };
+
+/** 3-D Secure at the issuers behind a gateway. Neither moves money. */
+export type CardAuthentication = {
+  readonly enrol: (card: {
+    readonly number: string;
+    readonly amountMinor: bigint;
+    readonly currency: string;
+    readonly reference: string;
+  }) => Promise<Enrolment>;
+  /** `response`: as the customer's browser brought it back. */
+  readonly result: (response: string) => Promise<AuthenticationResult>;
+};
+
 /** Takes (`sale`), reserves (`auth`) or only checks (`verify`, amount 0) money on a card. */
 export type CardRequest = {
   readonly kind: "sale" | "auth" | "verify";
@@ -128,6 +166,9 @@ export interface Gateway {
   readonly can: Capabilities;
   /** Calls that it makes at the same time; a further one would wait inside it. Absent: any number. */
   readonly callsAtOnce?: number;
+
+  /** Absent: it is not offered. */
+  readonly authentication?: CardAuthentication;
 
   /** Moves money at most once per `request.key`, however often called, if `can` says so. */
   send(request: GatewayRequest, signal?: AbortSignal): Promise<SendOutcome>;

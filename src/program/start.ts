@@ -14,6 +14,7 @@ import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { secureTradingRoutes } from "../faces/secure-trading/routes.ts";
 import { wallMs } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
@@ -118,6 +119,16 @@ export async function start(config: Config, say: (line: string) => void): Promis
       program.simulator === null
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
         : await reconcile(program.context, program.simulator, merchantId),
+  });
+  await server.register(secureTradingRoutes, {
+    context: program.context,
+    engine: program.engine,
+    rateLimits: {
+      requestsPerMinute: config.rateLimitPerMinute,
+      failuresPerMinute: FAILURES_PER_MINUTE,
+    },
+    newSecret,
+    random: Math.random,
   });
   let sandbox: SandboxFile | null = null;
   if (simulator !== null) {

@@ -4,6 +4,7 @@
  * A face chooses a named set, a site may override values; code asks for the values and never for the
  * face. A changed set is a new row, so what was sold keeps its rules.
  */
+import type { CardBrand } from "../card/card-number.ts";
 import type { DeclineClass } from "./decline.ts";
 
 export type RuleSet = {
@@ -24,6 +25,8 @@ export type RuleSet = {
   readonly onAuthentication: "as_soft" | "ask";
   /** Advice codes of a decline that end the subscription, as the bank writes them. */
   readonly stopOnAdvice: readonly string[];
+  /** Card brands that a series may be charged to; empty: all that the site takes. */
+  readonly seriesBrands: readonly CardBrand[];
   readonly gate: "approval" | "settlement";
   readonly grouping: "together" | "apart";
   readonly seriesEnd: "rest" | "complete";
@@ -60,6 +63,7 @@ const rest: RuleSet = {
   onFraud: "end",
   onAuthentication: "ask",
   stopOnAdvice: [],
+  seriesBrands: [],
   gate: "approval",
   grouping: "apart",
   seriesEnd: "complete",
@@ -103,6 +107,7 @@ export const RULE_SETS = {
     onHard: "as_soft",
     onFraud: "as_soft",
     onAuthentication: "as_soft",
+    seriesBrands: ["visa", "mastercard", "amex"],
     gate: "settlement",
     seriesEnd: "rest",
     extendSeries: "charge_missed",
@@ -130,9 +135,10 @@ export const RULE_SETS = {
 } as const satisfies Record<string, RuleSet>;
 
 /** What rule sets that were written before a rule existed say of it. */
-export const RULES_BEFORE: Pick<RuleSet, "catchUp" | "stopOnAdvice"> = {
+export const RULES_BEFORE: Pick<RuleSet, "catchUp" | "stopOnAdvice" | "seriesBrands"> = {
   catchUp: "all",
   stopOnAdvice: [],
+  seriesBrands: [],
 };
 
 export type RuleSetName = keyof typeof RULE_SETS;

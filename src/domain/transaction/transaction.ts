@@ -91,7 +91,8 @@ export type CheckResult = (typeof CHECK_RESULTS)[number];
 export type PayerChecks = {
   readonly address: CheckResult;
   readonly postcode: CheckResult;
-  readonly securityCode: CheckResult;
+  /** That of the card. */
+  readonly code: CheckResult;
 };
 
 /** Facts of a first payment that its resends need; never a security code. */

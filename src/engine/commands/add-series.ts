@@ -1,8 +1,10 @@
 /** A series that begins with a payment that was made before. */
 import { addSeries as decideAdd } from "../../domain/purchase/add-series.ts";
 import type { OrderSchedule } from "../../domain/purchase/order.ts";
+import { seriesBrandFault } from "../../domain/purchase/series-brands.ts";
 import { accept, refuse } from "../../domain/refusal.ts";
 import type { RecordFacts } from "../../domain/transaction/details.ts";
+import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import { putRecordDetails } from "../../store/record-details/put-record-details.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
@@ -26,6 +28,9 @@ export const addSeries = command<TransactionTarget, SeriesOptions, bigint>({
     if (first.kind !== "sale" && first.kind !== "capture" && first.kind !== "verify") {
       return refuse("wrong_state", `A ${first.kind} cannot begin a series.`, "kind");
     }
+    const [method] = await selectPaymentMethods(tx, [first.paymentMethodId ?? 0n]);
+    const unfit = method === undefined ? null : seriesBrandFault(method.brand, held.rules);
+    if (unfit !== null) return unfit;
     const [settlement] = await settlementStates(tx, [first]);
     const decided = decideAdd(held, first, {
       schedule,

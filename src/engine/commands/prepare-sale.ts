@@ -16,6 +16,7 @@ import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
 import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { seriesBrandFault } from "../../domain/purchase/series-brands.ts";
 import { cardFault, type NewCard } from "./new-payment-method.ts";
 import { kindOf, whatIsOrdered, type SaleOrder } from "./sale-order.ts";
 
@@ -75,6 +76,9 @@ export async function prepareSale(
     const { card } = order.payment;
     const fault = cardFault(card, today, "payment.card") ?? brandFault(card, site);
     if (fault !== null) return fault;
+    const isSeries = lines.some(({ recurring }) => recurring !== undefined);
+    const unfit = isSeries ? seriesBrandFault(cardBrand(card.number), rules) : null;
+    if (unfit !== null) return unfit;
   }
   // before the card is sealed: a refusal leaves nothing behind
   if (!customer.ok) return customer;

@@ -163,6 +163,8 @@ export type WebServicesCaller = {
   readonly userId: bigint;
   readonly username: string;
   readonly sites: readonly Site[];
+  /** References of the merchant's other sites. */
+  readonly foreignSites: readonly string[];
 };
 
 /** Null for a name and a password that do not belong together. */
@@ -185,8 +187,14 @@ export async function callerOf(
   if (user === null || user.revokedAt !== null) return null;
   if (!(await check.isRight(password, user.passwordHash))) return null;
   const { siteIds } = user;
-  const sites = found.sites.filter(({ id }) => siteIds === null || siteIds.includes(id));
-  return { merchantId, userId, username: user.username, sites };
+  const isOwn = ({ id }: Site): boolean => siteIds === null || siteIds.includes(id);
+  return {
+    merchantId,
+    userId,
+    username: user.username,
+    sites: found.sites.filter(isOwn),
+    foreignSites: found.sites.filter((site) => !isOwn(site)).flatMap((site) => site.reference ?? []),
+  };
 }
 
 async function userIn(tx: Tx, id: bigint): Promise<WebServicesUser | null> {

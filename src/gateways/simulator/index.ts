@@ -9,6 +9,7 @@ import type {
   SendOutcome,
   SettlementOutcome,
 } from "../../ports/gateway.ts";
+import { simulatorAuthentication } from "./authentication.ts";
 import { type AmountRules, lookUpPath, writeRequest } from "./request.ts";
 import {
   readJournalAnswer,
@@ -42,6 +43,7 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
       holds: true,
     },
     callsAtOnce: options.connections,
+    authentication: simulatorAuthentication(transport, options.baseUrl),
 
     async send(request, signal): Promise<SendOutcome> {
       const { path, body } = writeRequest(request, options.amountRules);

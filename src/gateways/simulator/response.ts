@@ -27,7 +27,7 @@ const ApprovedBody = z.object({
     .object({
       address: z.enum(CHECK_RESULTS),
       postcode: z.enum(CHECK_RESULTS),
-      securityCode: z.enum(CHECK_RESULTS),
+      code: z.enum(CHECK_RESULTS),
     })
     .optional(),
   bookings: z.array(z.object({ ref: z.string().min(1), amountMinor: z.int().nonnegative() })),

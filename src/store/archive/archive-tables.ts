@@ -133,6 +133,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   merchants: "the target's own; name, zone and currency stand in the archive's first line",
   api_keys: "credentials of one deployment",
   web_services_users: "credentials of one deployment",
+  authentications: "of customers who are on their way to their bank and back",
   idempotency_keys: "requests to one deployment",
   imports: "what one deployment read",
   id_blocks: "of the deployment",

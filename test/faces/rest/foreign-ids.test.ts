@@ -38,6 +38,9 @@ async function openSide(): Promise<Side> {
       sites: String(site?.["id"]),
       packages: await made("/v1/packages", { name: "Gold" }),
       "api-keys": await made("/v1/api-keys", { name: "spare", scopes: ["read"] }),
+      "web-services-users": await made("/v1/web-services-users", {
+        username: `ws${client.merchantId}`,
+      }),
       "price-points": await made("/v1/price-points", DIGITAL),
       imports: String(expectStatus(imported, 202)["id"]),
       events: String(event?.["id"]),

@@ -8,6 +8,18 @@ import { InstantText } from "../wire/times.ts";
 
 const days = z.int().min(0).max(3650);
 
+const CardBrand = z.enum([
+  "visa",
+  "mastercard",
+  "amex",
+  "discover",
+  "jcb",
+  "diners",
+  "unionpay",
+  "maestro",
+  "unknown",
+]);
+
 /** The rules that a site sells under; each value is explained in docs/concepts. */
 const Policies = z.strictObject({
   monthEnd: z.enum(["cap-28", "clamp"]),
@@ -22,6 +34,7 @@ const Policies = z.strictObject({
   onFraud: z.enum(["as_soft", "end", "method_off"]),
   onAuthentication: z.enum(["as_soft", "ask"]),
   stopOnAdvice: z.array(z.string()).readonly(),
+  seriesBrands: z.array(CardBrand).max(9).readonly(),
   gate: z.enum(["approval", "settlement"]),
   grouping: z.enum(["together", "apart"]),
   seriesEnd: z.enum(["rest", "complete"]),
@@ -58,18 +71,6 @@ const WebServices = z.strictObject({
     .regex(/^[A-Z]{2}$/, "Give two capitals.")
     .nullable(),
 }) satisfies z.ZodType<WebServicesSettings>;
-
-const CardBrand = z.enum([
-  "visa",
-  "mastercard",
-  "amex",
-  "discover",
-  "jcb",
-  "diners",
-  "unionpay",
-  "maestro",
-  "unknown",
-]);
 
 const Mode = z.enum(["test", "live"]);
 
