@@ -41,7 +41,7 @@ export function enrol(body: unknown): Read<object> {
 
 /** What was proved, from what the page gave the browser. */
 export function resultOf(body: unknown): Read<object> {
-  const decided = opened<Decided>("s", asFields(body)["pares"]);
+  const decided = opened("s", asFields(body)["pares"]) as Decided | null;
   if (decided === null) return refuse("pares", "what the access control page gave");
   const { status, ...asked } = decided;
   const proves = status === "Y";
@@ -59,14 +59,14 @@ export type AcsForm = { readonly pareq: string; readonly termUrl: string; readon
 export function readAcsForm(form: URLSearchParams): Read<AcsForm> {
   const pareq = form.get("PaReq") ?? "";
   const termUrl = form.get("TermUrl") ?? "";
-  if (opened<Asked>("q", pareq) === null) return refuse("PaReq", "what the enrolment gave");
+  if (askedIn(pareq) === null) return refuse("PaReq", "what the enrolment gave");
   if (!/^https?:\/\/[^\s"'<>]{1,2000}$/.test(termUrl)) return refuse("TermUrl", "a web address");
   return accept({ pareq, termUrl, md: form.get("MD") ?? "" });
 }
 
 /** What the browser takes back to the merchant. */
 export function decide({ pareq }: AcsForm, decision: string | null): Read<string> {
-  const asked = opened<Asked>("q", pareq);
+  const asked = askedIn(pareq);
   const status = DECISIONS.find((one) => one === decision);
   if (asked === null || status === undefined) return refuse("decision", DECISIONS.join(", "));
   return accept(signed("s", { ...asked, status }));
@@ -78,12 +78,17 @@ function signed(kind: "q" | "s", content: Asked | Decided): string {
   return `${text}.${signature(text)}`;
 }
 
-function opened<T>(kind: "q" | "s", token: unknown): T | null {
+function opened(kind: "q" | "s", token: unknown): unknown {
   const [, text = "", content = "", given = ""] =
     typeof token === "string" ? (/^([qs]\.([\w-]{1,2000}))\.([\w-]{43})$/.exec(token) ?? []) : [];
   if (!text.startsWith(`${kind}.`)) return null;
   if (!timingSafeEqual(Buffer.from(given), Buffer.from(signature(text)))) return null;
-  return JSON.parse(Buffer.from(content, "base64url").toString("utf8")) as T;
+  // ours: the signature says so
+  return JSON.parse(Buffer.from(content, "base64url").toString("utf8"));
+}
+
+function askedIn(token: unknown): Asked | null {
+  return opened("q", token) as Asked | null;
 }
 
 function signature(text: string): string {

@@ -77,7 +77,9 @@ describe("what follows on a booking", () => {
     await bank.setClock("2026-03-20T09:00:00Z");
     const [held, later] = [await booked("sale", 5000), await booked("sale", 5000)];
     expect(await said("/v1/holds", followUp(held, 0))).toBe("approved");
-    expect(await said("/v1/releases", followUp(later, 0, { settleOn: "2026-03-22" }))).toBe("approved");
+    expect(await said("/v1/releases", followUp(later, 0, { settleOn: "2026-03-22" }))).toBe(
+      "approved",
+    );
     await bank.setClock("2026-03-21T00:00:00Z");
     expect(await said("/v1/voids", followUp(held, 1))).toBe("approved");
     expect(await said("/v1/voids", followUp(later, 1))).toBe("approved");

@@ -193,7 +193,9 @@ export async function callerOf(
     userId,
     username: user.username,
     sites: found.sites.filter(isOwn),
-    foreignSites: found.sites.filter((site) => !isOwn(site)).flatMap((site) => site.reference ?? []),
+    foreignSites: found.sites
+      .filter((site) => !isOwn(site))
+      .flatMap((site) => site.reference ?? []),
   };
 }
 

@@ -9,9 +9,7 @@ export function readBasic(header: string | undefined): Credentials | null {
   if (encoded === undefined) return null;
   const text = Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
-  return colon < 1
-    ? null
-    : { username: text.slice(0, colon), password: text.slice(colon + 1) };
+  return colon < 1 ? null : { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
 /** The vendor's libraries look at the status alone, people at the title. */

@@ -31,7 +31,7 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /** Ours, and no client's to set. */
-export const OWN_FACTS = ["interface", "requestreference", "beginson"] as const;
+export type OwnFacts = Partial<Record<"interface" | "requestreference" | "beginson", string>>;
 
 /** Fields that nobody here knows go by this name, so that they cannot be taken for others. */
 const UNKNOWN = "x:";
@@ -42,7 +42,7 @@ export function isTold(name: string): boolean {
   return KEPT.has(name) || (PERSON.test(name) && REQUEST_NAMES.has(name));
 }
 
-export function factsOf(fields: Fields, own: Partial<Record<(typeof OWN_FACTS)[number], string>>) {
+export function factsOf(fields: Fields, own: OwnFacts): RecordFacts {
   const facts: Record<string, string> = {};
   let unknown = 0;
   for (const [name, value] of fields) {
@@ -52,7 +52,7 @@ export function factsOf(fields: Fields, own: Partial<Record<(typeof OWN_FACTS)[n
       unknown += 1;
     }
   }
-  return { ...facts, ...own } satisfies RecordFacts;
+  return { ...facts, ...own };
 }
 
 /** What a client sent that nobody here knows, by its own names: notifications give it back. */

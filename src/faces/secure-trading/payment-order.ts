@@ -72,7 +72,8 @@ export function paymentOrder(fields: Fields, context: OrderContext): Read<Paymen
   const names = { base: "baseamount", main: "mainamount" };
   const named = amount(fields, names, code.value);
   if (!named.ok) return named;
-  const amountMinor = named.value ?? inherited?.amountMinor ?? (type === "ACCOUNTCHECK" ? 0n : null);
+  const amountMinor =
+    named.value ?? inherited?.amountMinor ?? (type === "ACCOUNTCHECK" ? 0n : null);
   if (amountMinor === null || (type !== "ACCOUNTCHECK" && amountMinor === 0n)) {
     return badField("baseamount");
   }
@@ -97,7 +98,10 @@ export function paymentOrder(fields: Fields, context: OrderContext): Read<Paymen
   });
 }
 
-function accountType(fields: Fields, { type, accounts, inherited }: OrderContext): Read<AccountType> {
+function accountType(
+  fields: Fields,
+  { type, accounts, inherited }: OrderContext,
+): Read<AccountType> {
   const named = oneOf(fields, "accounttypedescription", ["ECOM", "MOTO", "RECUR"]);
   if (!named.ok) return named;
   const account = named.value ?? inherited?.account ?? null;

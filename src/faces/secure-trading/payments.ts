@@ -181,7 +181,6 @@ export function ownFacts({ interface: way, requestReference }: Call) {
 
 type Payer = Pick<CreatePurchase, "customer" | "payment">;
 
-
 /** Who pays, and with what: the card that is given, else the parent's. */
 export async function payerOf(
   { context, caller }: Call,
@@ -191,15 +190,12 @@ export async function payerOf(
   const { fields } = step;
   const email = word(fields, "billingemail");
   const name = payerName(fields) ?? email ?? word(fields, "orderreference") ?? "Unnamed";
-  const customer =
-    parent === null ? { name, email, externalId: null } : { id: parent.customerId };
+  const customer = parent === null ? { name, email, externalId: null } : { id: parent.customerId };
   if (order.card !== null) return got({ customer, payment: { card: order.card } });
   const { merchantId } = caller;
   const method = parent?.paymentMethodId ?? null;
   const usable = method === null ? null : await usableCard(context, merchantId, method);
-  return usable === null
-    ? fault("20028")
-    : got({ customer, payment: { paymentMethodId: usable } });
+  return usable === null ? fault("20028") : got({ customer, payment: { paymentMethodId: usable } });
 }
 
 /** A record that was made a moment ago. */

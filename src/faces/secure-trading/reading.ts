@@ -1,9 +1,5 @@
 /** Reading one flat field: its value, or the code and the name that a client is told. Pure. */
-import {
-  compareDates,
-  parsePlainDate,
-  type PlainDate,
-} from "../../domain/calendar/plain-date.ts";
+import { compareDates, parsePlainDate, type PlainDate } from "../../domain/calendar/plain-date.ts";
 import type { Expiry } from "../../domain/card/expiry.ts";
 import { isExpired } from "../../domain/card/expiry.ts";
 import { isCurrency } from "../../domain/money/currency.ts";
@@ -83,26 +79,26 @@ export function dateFrom(
 
 const MOST_DIGITS = 13;
 
-export type Money = { readonly amountMinor: bigint; readonly currency: string };
-
 /**
  * Minor units in `<prefix>baseamount`, or major ones in `<prefix>mainamount`; null for neither.
- * `currency`: what holds where the request names none.
+ * `code`: the currency, which says how many decimals major units have.
  */
 export function amount(
   fields: Fields,
   names: { readonly base: string; readonly main: string },
-  currency: string,
+  code: string,
 ): Read<bigint | null> {
   const base = word(fields, names.base);
   const main = word(fields, names.main);
   if (base !== null && main !== null) return badField(names.main);
   if (main !== null) {
-    const minor = parseMajor(main, currency);
+    const minor = parseMajor(main, code);
     return minor === undefined ? badField(names.main) : got(minor);
   }
   if (base === null) return got(null);
-  return new RegExp(`^\\d{1,${MOST_DIGITS}}$`).test(base) ? got(BigInt(base)) : badField(names.base);
+  return new RegExp(`^\\d{1,${MOST_DIGITS}}$`).test(base)
+    ? got(BigInt(base))
+    : badField(names.base);
 }
 
 /** ISO 4217, alpha-3; `inherited` where none is named. */

@@ -62,7 +62,11 @@ export async function secureTradingRoutes(
     const check = new PasswordCheck(options.newSecret());
     const callers = new WeakMap<FastifyRequest, WebServicesCaller>();
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, async (_: unknown, body: Buffer) => body);
+    scope.addContentTypeParser(
+      "*",
+      { parseAs: "buffer" },
+      async (_: unknown, body: Buffer) => body,
+    );
     scope.setErrorHandler((error: FastifyError, _request, reply) => answerFault(error, reply));
     scope.addHook("onRequest", async (request, reply) => {
       if (request.method !== "POST") return;
@@ -145,9 +149,7 @@ async function responsesTo(call: Call, block: Block): Promise<WireAnswer["respon
 
 /** Some clients send a site where the user's name belongs, and some send nothing. */
 function isAliasOf({ username, sites }: WebServicesCaller, alias: string | null): boolean {
-  return (
-    alias === null || alias === username || sites.some(({ reference }) => reference === alias)
-  );
+  return alias === null || alias === username || sites.some(({ reference }) => reference === alias);
 }
 
 function headerOf({ headers }: FastifyRequest): string | null {

@@ -20,8 +20,7 @@ const COMPARED: Readonly<Record<string, (record: MerchantRecord) => string | nul
     record.kind === "series" ? record.subscription.currency : record.transaction.currency,
   paymenttypedescription: ({ facts, method }) =>
     facts["paymenttypedescription"] ?? (method === null ? null : typeOfBrand(method.brand)),
-  settlestatus: (record) =>
-    record.kind === "payment" ? String(record.settleStatus ?? 0) : null,
+  settlestatus: (record) => (record.kind === "payment" ? String(record.settleStatus ?? 0) : null),
   errorcode: codeOf,
   transactionactive: (record) => (record.kind === "series" ? activeOf(record) : null),
   subscriptionnumber: (record) =>
@@ -113,7 +112,8 @@ function instantIn(filter: Filter, name: string, ms: number): Read<Instant | nul
   const [text, ...more] = filter.get(name) ?? [];
   if (text === undefined) return got(null);
   if (more.length > 0) return badField(name);
-  const [, day = "", time] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?$/.exec(text.trim()) ?? [];
+  const [, day = "", time] =
+    /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?$/.exec(text.trim()) ?? [];
   const ends = ms === 0 ? "00:00:00" : "23:59:59";
   const instant = parseInstant(`${day}T${time ?? ends}.${String(ms).padStart(3, "0")}Z`);
   return instant === undefined ? badField(name) : got(instant);

@@ -72,7 +72,9 @@ export async function enquire(
     fields: new Map([
       ["transactionstartedtimestamp", timestamp(context.clock.now())],
       ["transactionreference", reference],
-      ...(parent === null ? [] : [["parenttransactionreference", writeReference(parent.id)] as const]),
+      ...(parent === null
+        ? []
+        : [["parenttransactionreference", writeReference(parent.id)] as const]),
       ["sitereference", site.reference ?? ""],
       ["accounttypedescription", order.account],
       ...(orderRef === null ? [] : [["orderreference", orderRef] as const]),
@@ -97,7 +99,8 @@ export async function authenticatedParent(
   const { context, caller } = call;
   const id = readReference(word(fields, "parenttransactionreference") ?? "");
   const started = id === null ? null : await readAuthentication(context, caller.merchantId, id);
-  if (started === null || !caller.sites.some((site) => site.id === started.siteId)) return got(null);
+  if (started === null || !caller.sites.some((site) => site.id === started.siteId))
+    return got(null);
   if (!started.enrolled) {
     return got(await authenticationParent(call, started.id, { enrolled: "N" }, null));
   }

@@ -74,9 +74,7 @@ export async function update(call: Call, request: WireRequest): Promise<Read<Wir
   const record = await target(call, request);
   if (!record.ok) return record;
   // names that nobody knows are passed over, as everywhere
-  const updates = new Map(
-    [...(request.updates ?? [])].filter(([name]) => REQUEST_NAMES.has(name)),
-  );
+  const updates = new Map([...(request.updates ?? [])].filter(([name]) => REQUEST_NAMES.has(name)));
   if (updates.size === 0) return fault("60013");
   const changed =
     record.value.kind === "series"
@@ -195,7 +193,9 @@ async function seriesUpdate(
 }
 
 function isKnown(updates: Fields, known: ReadonlySet<string>): boolean {
-  return [...updates.keys()].every((name) => known.has(name) || (PERSON.test(name) && isTold(name)));
+  return [...updates.keys()].every(
+    (name) => known.has(name) || (PERSON.test(name) && isTold(name)),
+  );
 }
 
 /** What is said anew of a record; null: nothing. */
@@ -204,7 +204,9 @@ function sayingOf(
   present: RecordFacts,
 ): { readonly orderRef?: string; readonly facts?: RecordFacts } | null {
   const facts = Object.fromEntries(
-    [...updates].filter(([name, value]) => isTold(name) && PERSON.test(name) && present[name] !== value),
+    [...updates].filter(
+      ([name, value]) => isTold(name) && PERSON.test(name) && present[name] !== value,
+    ),
   );
   const orderRef = word(updates, "orderreference");
   if (orderRef === null && Object.keys(facts).length === 0) return null;

@@ -43,7 +43,10 @@ test("on a settled payment it is active at once, and the purchase recurs from th
   ]);
   expect(await purchaseOf(sale)).toMatchObject({ recurring: true, accessUntil: null });
   await advance(world, "2026-05-01T12:00:00Z");
-  expect(await charges(shop)).toEqual(["02-01 conversion 500 approved", "03-01 rebill 500 approved"]);
+  expect(await charges(shop)).toEqual([
+    "02-01 conversion 500 approved",
+    "03-01 rebill 500 approved",
+  ]);
   expect(await purchaseOf(sale)).toMatchObject({ state: "active" });
 });
 

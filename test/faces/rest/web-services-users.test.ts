@@ -21,7 +21,8 @@ async function statusOf(username: string, password: string): Promise<number> {
   return answer.status;
 }
 
-const make = (body: object, by = shop, options = {}) => by.post("/v1/web-services-users", body, options);
+const make = (body: object, by = shop, options = {}) =>
+  by.post("/v1/web-services-users", body, options);
 
 test("a password that is made is shown once; one that is given never", async () => {
   const user = expectStatus(await make({ username: "ws@one.example" }), 201);
@@ -106,5 +107,7 @@ test.for([
 test("a key that only reads makes none", async () => {
   const reader = await program.keyWith(shop, ["read"]);
   expect(await make({ username: "ws@five.example" }, reader)).toMatchObject({ status: 403 });
-  expect(expectStatus(await reader.get("/v1/web-services-users"), 200).data.length).toBeGreaterThan(2);
+  expect(expectStatus(await reader.get("/v1/web-services-users"), 200).data.length).toBeGreaterThan(
+    2,
+  );
 });

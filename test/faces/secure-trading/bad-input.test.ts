@@ -36,9 +36,24 @@ test.for([
     '<!DOCTYPE r SYSTEM "http://127.0.0.1:1/x"><requestblock version="3.67"/>',
     "10200",
   ],
-  ["a tag without an end", "/xml/", `<requestblock version="3.67" ${"a='b' ".repeat(50_000)}`, "10200"],
-  ["many attributes", "/xml/", `<requestblock ${Array.from({ length: 20_000 }, (_, at) => `a${at}='b'`).join(" ")}/>`, "30007"],
-  ["many references", "/xml/", `<requestblock version="3.67"><alias>${"&amp;".repeat(150_000)}</alias></requestblock>`, "10201"],
+  [
+    "a tag without an end",
+    "/xml/",
+    `<requestblock version="3.67" ${"a='b' ".repeat(50_000)}`,
+    "10200",
+  ],
+  [
+    "many attributes",
+    "/xml/",
+    `<requestblock ${Array.from({ length: 20_000 }, (_, at) => `a${at}='b'`).join(" ")}/>`,
+    "30007",
+  ],
+  [
+    "many references",
+    "/xml/",
+    `<requestblock version="3.67"><alias>${"&amp;".repeat(150_000)}</alias></requestblock>`,
+    "10201",
+  ],
   ["nothing", "/xml/", "", "10200"],
   ["nothing", "/json/", "", "10205"],
 ] as const)("%s at %s", async ([, path, body, code]) => {

@@ -53,7 +53,12 @@ const SERIES: readonly (readonly [
       new Date(Date.UTC(2031, 4, 1 + at)).toISOString().slice(0, 10),
     ),
   ],
-  ["ST-13 an end with the first payment: no other", "2031-04-30", { subscriptionfinalnumber: "1" }, []],
+  [
+    "ST-13 an end with the first payment: no other",
+    "2031-04-30",
+    { subscriptionfinalnumber: "1" },
+    [],
+  ],
 ];
 
 beforeAll(async () => {
@@ -95,9 +100,9 @@ test("ST-12 the series of forty goes on at 42/0", async () => {
 });
 
 test("ST-13 the series that ended at once shows 2/1, and is active", async () => {
-  const [series] = (
-    await shop.ofOrder("ST-13 an end with the first payment: no other")
-  ).filter((record) => record["requesttypedescription"] === "SUBSCRIPTION");
+  const [series] = (await shop.ofOrder("ST-13 an end with the first payment: no other")).filter(
+    (record) => record["requesttypedescription"] === "SUBSCRIPTION",
+  );
   expect(series).toMatchObject({
     subscriptionnumber: "2",
     subscriptionfinalnumber: "1",

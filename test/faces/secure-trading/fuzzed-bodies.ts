@@ -24,10 +24,20 @@ const REQUESTS: readonly (readonly object[])[] = [
       ...SERIES,
     },
   ],
-  [{ requesttypedescription: "ACCOUNTCHECK", ...SITE, ...AMOUNT, ...CARD }, { requesttypedescription: "AUTH" }],
+  [
+    { requesttypedescription: "ACCOUNTCHECK", ...SITE, ...AMOUNT, ...CARD },
+    { requesttypedescription: "AUTH" },
+  ],
   [{ requesttypedescription: "TRANSACTIONQUERY", ...FILTER }],
   [{ requesttypedescription: "TRANSACTIONUPDATE", ...FILTER, updates: { settlestatus: "2" } }],
-  [{ requesttypedescription: "REFUND", ...SITE, parenttransactionreference: "55-9-1", baseamount: "1" }],
+  [
+    {
+      requesttypedescription: "REFUND",
+      ...SITE,
+      parenttransactionreference: "55-9-1",
+      baseamount: "1",
+    },
+  ],
 ];
 
 const GOOD_JSON = REQUESTS.map((request) =>

@@ -97,7 +97,7 @@ describe("refunds", () => {
   test("ST-38 lower the amount, or refund what has settled", async () => {
     const settled = made(await shop.json(auth({ baseamount: "100" })));
     await shop.advanceTo("2031-01-08T12:00:00Z");
-    const open_ = made(await shop.json(auth({ baseamount: "100" })));
+    const unsettled = made(await shop.json(auth({ baseamount: "100" })));
     const lower = (reference: string, to: string, back: string) =>
       shop.json(
         {
@@ -114,8 +114,8 @@ describe("refunds", () => {
     const told = ({ responses }: Reply) =>
       responses.map((one) => `${one["requesttypedescription"]} ${one["errorcode"]}`);
     expect(told(await lower(settled, "80", "20"))).toEqual(["ERROR 60017", "REFUND 0"]);
-    expect(told(await lower(open_, "35", "15"))).toEqual(["TRANSACTIONUPDATE 0"]);
-    expect(await shop.record(open_)).toMatchObject({ settlebaseamount: "35" });
+    expect(told(await lower(unsettled, "35", "15"))).toEqual(["TRANSACTIONUPDATE 0"]);
+    expect(await shop.record(unsettled)).toMatchObject({ settlebaseamount: "35" });
   });
 
   test("the settings of a site: none before it has settled", async () => {
@@ -176,13 +176,17 @@ test("ST-22 a free first period: a checked card, then as many payments as are le
   ]);
   const before = (await program.bank.journal()).filter(({ kind }) => kind === "sale").length;
   await shop.advanceTo("2031-06-20T12:00:00Z");
-  expect((await payments("ST-22")).map((one) => `${one["settleduedate"]} ${one["baseamount"]}`)).toEqual([
-    "2031-04-09 1000",
-    "2031-05-09 1000",
-  ]);
-  expect((await program.bank.journal()).filter(({ kind }) => kind === "sale").length).toBeGreaterThan(before);
+  expect(
+    (await payments("ST-22")).map((one) => `${one["settleduedate"]} ${one["baseamount"]}`),
+  ).toEqual(["2031-04-09 1000", "2031-05-09 1000"]);
+  expect(
+    (await program.bank.journal()).filter(({ kind }) => kind === "sale").length,
+  ).toBeGreaterThan(before);
   const declined = await shop.json(
-    subscribe({ requesttypedescriptions: ["ACCOUNTCHECK", "SUBSCRIPTION"], pan: "4000000000000812" }),
+    subscribe({
+      requesttypedescriptions: ["ACCOUNTCHECK", "SUBSCRIPTION"],
+      pan: "4000000000000812",
+    }),
   );
   expect(declined.responses).toMatchObject([
     { requesttypedescription: "ACCOUNTCHECK", errorcode: "70000", settlestatus: "0" },
@@ -227,14 +231,18 @@ test("ST-19 proof of the customer's is of the first payment alone", async () => 
       },
       [
         shop.client.merchantId,
-        [first, second].map((one) => BigInt(String(one?.["transactionreference"]).split("-")[2] ?? 0)),
+        [first, second].map((one) =>
+          BigInt(String(one?.["transactionreference"]).split("-")[2] ?? 0),
+        ),
       ],
     ),
   );
   const marks = [];
   for (const { attemptKey } of rows) {
     const asked = await fetch(`${program.bank.url}/requests/${attemptKey}`);
-    const { marks: own } = (await asked.json()) as { marks: { eci: string | null; reason: string } };
+    const { marks: own } = (await asked.json()) as {
+      marks: { eci: string | null; reason: string };
+    };
     marks.push([own.reason, own.eci]);
   }
   expect(marks).toEqual([

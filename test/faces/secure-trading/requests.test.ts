@@ -5,7 +5,17 @@ import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startProgram, type TestProgram } from "../../support/program.ts";
 import { listed } from "../rest/orders.ts";
-import { auth, basic, begun, CARD, made, openShop, subscribe, type Flat, type Shop } from "./shop.ts";
+import {
+  auth,
+  basic,
+  begun,
+  CARD,
+  made,
+  openShop,
+  subscribe,
+  type Flat,
+  type Shop,
+} from "./shop.ts";
 
 let program: TestProgram;
 let shop: Shop;
@@ -22,9 +32,7 @@ async function booked(): Promise<number> {
 
 describe("a first payment that is not approved", () => {
   test("ST-3 declined: one answer, and no series", async () => {
-    const reply = await shop.json(
-      subscribe({ orderreference: "ST-3", pan: "4000000000000812" }),
-    );
+    const reply = await shop.json(subscribe({ orderreference: "ST-3", pan: "4000000000000812" }));
     expect(reply.responses).toMatchObject([
       {
         requesttypedescription: "AUTH",
@@ -60,16 +68,36 @@ describe("fields are checked before any payment is taken", () => {
   const rows: readonly (readonly [name: string, order: Flat, code: string, data: string[]])[] = [
     ["ST-14 a unit of weeks", { subscriptionunit: "WEEK" }, "30000", ["subscriptionunit"]],
     ["ST-15 a frequency of 0", { subscriptionfrequency: "0" }, "30000", ["subscriptionfrequency"]],
-    ["ST-15 a frequency of abc", { subscriptionfrequency: "abc" }, "30000", ["subscriptionfrequency"]],
+    [
+      "ST-15 a frequency of abc",
+      { subscriptionfrequency: "abc" },
+      "30000",
+      ["subscriptionfrequency"],
+    ],
     ["a frequency of 1000", { subscriptionfrequency: "1000" }, "30000", ["subscriptionfrequency"]],
     ["ST-16 a Maestro card", { pan: "6759649826438453" }, "30000", ["paymenttypedescription"]],
     ["ST-16 a Discover card", { pan: "6011111111111117" }, "30000", ["paymenttypedescription"]],
     ["a type that the card is not", { paymenttypedescription: "AMEX" }, "10103", []],
     ["a type of nobody", { paymenttypedescription: "GOLD" }, "30000", ["paymenttypedescription"]],
     ["DCC", { dccenabled: "1" }, "20033", []],
-    ["a begin date of today", { subscriptionbegindate: "2031-01-06" }, "30000", ["subscriptionbegindate"]],
-    ["a begin date of no day", { subscriptionbegindate: "2031-02-30" }, "30000", ["subscriptionbegindate"]],
-    ["a final number of -1", { subscriptionfinalnumber: "-1" }, "30000", ["subscriptionfinalnumber"]],
+    [
+      "a begin date of today",
+      { subscriptionbegindate: "2031-01-06" },
+      "30000",
+      ["subscriptionbegindate"],
+    ],
+    [
+      "a begin date of no day",
+      { subscriptionbegindate: "2031-02-30" },
+      "30000",
+      ["subscriptionbegindate"],
+    ],
+    [
+      "a final number of -1",
+      { subscriptionfinalnumber: "-1" },
+      "30000",
+      ["subscriptionfinalnumber"],
+    ],
     ["a first number of 2", { subscriptionnumber: "2" }, "30000", ["subscriptionnumber"]],
     ["a series of no kind", { subscriptiontype: "WEEKLY" }, "30000", ["subscriptiontype"]],
     ["a wrong digit", { pan: "4111111111111112" }, "30000", ["pan"]],
@@ -90,7 +118,12 @@ describe("fields are checked before any payment is taken", () => {
     ["a due date that is past", { settleduedate: "2031-01-05" }, "30000", ["settleduedate"]],
     ["a due date too far off", { settleduedate: "2031-01-14" }, "30000", ["settleduedate"]],
     ["a parent of nobody", { parenttransactionreference: "55-9-99999999" }, "20004", []],
-    ["a parent that is none", { parenttransactionreference: "abc" }, "30000", ["parenttransactionreference"]],
+    [
+      "a parent that is none",
+      { parenttransactionreference: "abc" },
+      "30000",
+      ["parenttransactionreference"],
+    ],
     ["a name that is a list", { billingfirstname: ["Ann"] }, "30000", ["billingfirstname"]],
   ];
   test.for(rows)("%s", async ([, order, errorcode, errordata]) => {
@@ -286,18 +319,24 @@ describe("the envelope", () => {
       ],
     });
     const authorization = basic(shop.username, shop.password);
-    const answer = await new Promise<{ encoding: string | undefined; body: Buffer }>((resolve, reject) => {
-      const headers = { authorization, "accept-encoding": "gzip" };
-      const sent = httpRequest(`${program.baseUrl}/json/`, { method: "POST", headers }, (reply) => {
-        const chunks: Buffer[] = [];
-        reply.on("data", (chunk: Buffer) => chunks.push(chunk));
-        reply.on("end", () =>
-          resolve({ encoding: reply.headers["content-encoding"], body: Buffer.concat(chunks) }),
+    const answer = await new Promise<{ encoding: string | undefined; body: Buffer }>(
+      (resolve, reject) => {
+        const headers = { authorization, "accept-encoding": "gzip" };
+        const sent = httpRequest(
+          `${program.baseUrl}/json/`,
+          { method: "POST", headers },
+          (reply) => {
+            const chunks: Buffer[] = [];
+            reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+            reply.on("end", () =>
+              resolve({ encoding: reply.headers["content-encoding"], body: Buffer.concat(chunks) }),
+            );
+          },
         );
-      });
-      sent.on("error", reject);
-      sent.end(body);
-    });
+        sent.on("error", reject);
+        sent.end(body);
+      },
+    );
     expect(answer.encoding).toBe("gzip");
     expect(JSON.parse(gunzipSync(answer.body).toString())).toMatchObject({
       response: [{ errorcode: "0" }],
@@ -346,11 +385,17 @@ describe("search", () => {
     const declined = await search({ ...day, errorcode: "70000" });
     expect(declined.length).toBeGreaterThan(1);
     expect(declined).not.toContain(payment);
-    const pending = await search({ ...day, requesttypedescription: "SUBSCRIPTION", transactionactive: "2" });
+    const pending = await search({
+      ...day,
+      requesttypedescription: "SUBSCRIPTION",
+      transactionactive: "2",
+    });
     expect(pending).toContain(series);
     expect(pending).not.toContain(payment);
     expect(await search({ parenttransactionreference: payment })).toEqual([series]);
-    expect(await search({ orderreference: "find", requesttypedescription: "AUTH" })).toEqual([payment]);
+    expect(await search({ orderreference: "find", requesttypedescription: "AUTH" })).toEqual([
+      payment,
+    ]);
     expect(await search({ starttimestamp: "2030-01-01", endtimestamp: "2030-12-31" })).toEqual([]);
   });
 
@@ -418,7 +463,9 @@ test("what the test acquirer finds of the payer", async () => {
 
 test("a repeat by hand: RECUR, on an earlier payment, without its card", async () => {
   const first = made(
-    await shop.json(auth({ orderreference: "by hand", credentialsonfile: "1", billingtown: "Bangor" })),
+    await shop.json(
+      auth({ orderreference: "by hand", credentialsonfile: "1", billingtown: "Bangor" }),
+    ),
   );
   const { responses } = await shop.json({
     requesttypedescriptions: ["AUTH"],

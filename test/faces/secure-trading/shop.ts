@@ -26,13 +26,17 @@ export type Shop = {
   /** One or more request objects to `/json/`; the first is completed with site and types. */
   readonly json: (...requests: Flat[]) => Promise<Reply>;
   /** The elements of one or more requests to `/xml/`: type, then what stands in it. */
-  readonly xml: (...requests: readonly (readonly [type: string, inside: string])[]) => Promise<Reply>;
+  readonly xml: (
+    ...requests: readonly (readonly [type: string, inside: string])[]
+  ) => Promise<Reply>;
   /** Any body, with any headers. */
   readonly post: (path: string, body: string | Buffer, headers?: Flat) => Promise<Reply>;
   /** The only record of a search. */
   readonly record: (reference: string) => Promise<Readonly<Record<string, string>>>;
   /** Records of a merchant reference, the oldest first. */
-  readonly ofOrder: (orderReference: string) => Promise<readonly Readonly<Record<string, string>>[]>;
+  readonly ofOrder: (
+    orderReference: string,
+  ) => Promise<readonly Readonly<Record<string, string>>[]>;
   /** Answers the code of the update. */
   readonly update: (reference: string, updates: Flat) => Promise<string>;
   readonly advanceTo: (instant: string) => Promise<void>;
@@ -48,14 +52,14 @@ const ACCEPT = { "content-type": "application/json;charset=utf-8", accept: "appl
 export async function openShop(program: TestProgram, options: ShopOptions = {}): Promise<Shop> {
   const client = await program.newMerchant({ zone: "GMT", currency: "GBP" });
   const site = options.reference ?? "test_acme01";
-  const made = await client.post("/v1/sites", {
+  const added = await client.post("/v1/sites", {
     name: "Acme",
     reference: site,
     ruleSet: "secure-trading",
     gateway: "test-acquirer",
     ...options.site,
   });
-  expectStatus(made, 201);
+  expectStatus(added, 201);
   const username = `ws${client.merchantId}@acme.example`;
   const user = await client.post("/v1/web-services-users", { username });
   const password = String(expectStatus(user, 201)["password"]);
@@ -190,7 +194,11 @@ export function made({ responses }: Reply): string {
 /** `type number/final settlestatus or state`, as the seed shows a series. */
 export function shown(records: readonly Readonly<Record<string, string>>[]): string[] {
   return records.map((record) => {
-    const { requesttypedescription: type = "", subscriptionnumber, subscriptionfinalnumber } = record;
+    const {
+      requesttypedescription: type = "",
+      subscriptionnumber,
+      subscriptionfinalnumber,
+    } = record;
     const number = `${subscriptionnumber}/${subscriptionfinalnumber}`;
     return type === "SUBSCRIPTION"
       ? `${number} SUBSCRIPTION active ${record["transactionactive"]}`
@@ -284,4 +292,3 @@ function flatNode(node: Node): Record<string, string> {
     }),
   );
 }
-

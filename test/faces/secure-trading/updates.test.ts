@@ -41,7 +41,9 @@ describe("a first payment that is held", () => {
     // held for a week, it was given up, and the customer has their money
     expect(shown(await shop.ofOrder("ST-5"))).toEqual(["1/0 AUTH 3", "2/0 SUBSCRIPTION active 2"]);
     // the first payment never settled, and the series goes on all the same
-    expect((await payments("ST-6")).map((one) => [one["subscriptionnumber"], one["settlestatus"]])).toEqual([
+    expect(
+      (await payments("ST-6")).map((one) => [one["subscriptionnumber"], one["settlestatus"]]),
+    ).toEqual([
       ["1", "3"],
       ["2", "0"],
     ]);
@@ -100,7 +102,13 @@ test("ST-23 another amount, unit, frequency and end, at once", async () => {
   await shop.advanceTo("2031-04-10T12:00:00Z");
   expect(
     (await payments("ST-23")).map((one) => `${one["settleduedate"]} ${one["baseamount"]}`),
-  ).toEqual(["2031-02-10 1000", "2031-03-10 1000", "2031-03-17 100", "2031-03-24 100", "2031-03-31 100"]);
+  ).toEqual([
+    "2031-02-10 1000",
+    "2031-03-10 1000",
+    "2031-03-17 100",
+    "2031-03-24 100",
+    "2031-03-31 100",
+  ]);
   expect(await shop.record(series)).toMatchObject({
     subscriptionnumber: "6",
     subscriptionfinalnumber: "5",
@@ -158,13 +166,9 @@ test("ST-27 switched off and on again: what was missed is charged", async () => 
   expect(await payments("ST-27")).toHaveLength(2);
   expect(await shop.update(series, { transactionactive: "1" })).toBe("0");
   await shop.advanceTo("2031-09-11T12:00:00Z");
-  expect((await payments("ST-27")).map((one) => `${one["subscriptionnumber"]} ${one["settleduedate"]}`)).toEqual([
-    "1 2031-05-10",
-    "2 2031-06-06",
-    "3 2031-09-10",
-    "4 2031-09-10",
-    "5 2031-09-10",
-  ]);
+  expect(
+    (await payments("ST-27")).map((one) => `${one["subscriptionnumber"]} ${one["settleduedate"]}`),
+  ).toEqual(["1 2031-05-10", "2 2031-06-06", "3 2031-09-10", "4 2031-09-10", "5 2031-09-10"]);
 });
 
 test("ST-28 stopped for good; and nobody can make a series pending", async () => {
@@ -191,7 +195,9 @@ test("words that are changed hold from then on, and find the record", async () =
     billingtown: "Bangor",
     billingstreet: "High Street",
   });
-  expect((await shop.ofOrder("new")).map((one) => [one["requesttypedescription"], one["billingtown"]])).toEqual(
+  expect(
+    (await shop.ofOrder("new")).map((one) => [one["requesttypedescription"], one["billingtown"]]),
+  ).toEqual(
     expect.arrayContaining([
       ["SUBSCRIPTION", "Conwy"],
       ["AUTH", "Conwy"],

@@ -117,11 +117,31 @@ describe("step 1: two responses, a payment and a series behind its gate", () => 
 const STEPS = [
   ["1, 6 January", null, ["2/3 SUBSCRIPTION active 2", "1/3 AUTH 0"]],
   ["2, 7 January", "2013-01-07T12:00:00Z", ["2/3 SUBSCRIPTION active 1", "1/3 AUTH 100"]],
-  ["3, 6 February", "2013-02-06T12:00:00Z", ["3/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 0"]],
-  ["4, 7 February", "2013-02-07T12:00:00Z", ["3/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100"]],
-  ["5, 6 March", "2013-03-06T12:00:00Z", ["4/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100", "3/3 AUTH 0"]],
-  ["6, 7 March", "2013-03-07T12:00:00Z", ["4/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100", "3/3 AUTH 100"]],
-  ["7, 6 April", "2013-04-06T12:00:00Z", ["4/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100", "3/3 AUTH 100"]],
+  [
+    "3, 6 February",
+    "2013-02-06T12:00:00Z",
+    ["3/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 0"],
+  ],
+  [
+    "4, 7 February",
+    "2013-02-07T12:00:00Z",
+    ["3/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100"],
+  ],
+  [
+    "5, 6 March",
+    "2013-03-06T12:00:00Z",
+    ["4/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100", "3/3 AUTH 0"],
+  ],
+  [
+    "6, 7 March",
+    "2013-03-07T12:00:00Z",
+    ["4/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100", "3/3 AUTH 100"],
+  ],
+  [
+    "7, 6 April",
+    "2013-04-06T12:00:00Z",
+    ["4/3 SUBSCRIPTION active 1", "1/3 AUTH 100", "2/3 AUTH 100", "3/3 AUTH 100"],
+  ],
 ] as const;
 
 describe("ST-1 the worked example", () => {
@@ -162,7 +182,9 @@ describe("ST-1 the worked example", () => {
   test("3000 in all at the bank, for each of the two", async () => {
     await shopOf("json").advanceTo("2013-06-20T12:00:00Z");
     const journal = await program.bank.journal();
-    expect(journal.map(({ kind, amountMinor, at }) => [kind, amountMinor, at.slice(0, 10)])).toEqual(
+    expect(
+      journal.map(({ kind, amountMinor, at }) => [kind, amountMinor, at.slice(0, 10)]),
+    ).toEqual(
       ["2013-01-06", "2013-02-06", "2013-03-06"].flatMap((day) => [
         ["sale", 1000, day],
         ["sale", 1000, day],

@@ -89,7 +89,10 @@ test("ST-40 the report of a day: a row a payment of the engine's; none on a day 
   const records = [charge(2), charge(3, { state: "declined", adviceCode: "4" }), charge(1)];
   const report = dailyReport(on, records, SITE);
   expect(report?.subject).toBe("Subscription Report for 2013-02-06");
-  expect(report?.rows.map((row) => row.length)).toEqual([report?.columns.length, report?.columns.length]);
+  expect(report?.rows.map((row) => row.length)).toEqual([
+    report?.columns.length,
+    report?.columns.length,
+  ]);
   const numbers = report?.columns.indexOf("Subscription number") ?? -1;
   const advice = report?.columns.indexOf("Acquirer advice code") ?? -1;
   expect(report?.rows.map((row) => [row[numbers], row[advice]])).toEqual([
