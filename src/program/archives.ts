@@ -16,13 +16,12 @@ export function createArchives(context: EngineContext, onImported: () => void): 
     export: (merchantId, options) => exportMerchant(context, merchantId, options),
     import: async (merchantId, file, cardsKey) => {
       const lines = readArchive(file);
-      const imported = await importMerchant(context, merchantId, lines, { cardsKey }).finally(
-        // a refused file is let go of where its reading ended
-        async () => {
-          await lines.return();
-        },
-      );
-      if (!imported.ok) return imported;
+      const imported = await importMerchant(context, merchantId, lines, { cardsKey });
+      if (!imported.ok) {
+        // it is let go of where its reading ended
+        await lines.return();
+        return imported;
+      }
       const counts = Object.values(imported.value.lines);
       const read = counts.reduce((sum, count) => sum + count, 0);
       const id = await noteImport(context, merchantId, read);
