@@ -39,6 +39,12 @@ function same(client: Client, program: TestProgram): Client {
   return clientWith(program.baseUrl, client.merchantId, client.apiKey);
 }
 
+/** A version counts how often a row was written, which adopting does in other steps. */
+function withoutVersions(shown: unknown): unknown {
+  const leave = (key: string, value: unknown) => (key === "version" ? undefined : value);
+  return JSON.parse(JSON.stringify(shown, leave));
+}
+
 test("a copied data folder is noticed by what the bank knows, and what it has lost is told", async () => {
   const bank = await bankOfTheTest();
   const root = await mkdtemp(join(tmpdir(), "perennial-restore-"));
@@ -66,6 +72,8 @@ test("a copied data folder is noticed by what the bank knows, and what it has lo
   const recurring = { amountMinor: 500, unit: "MONTH", frequency: 1 };
   const line = { description: "One of two", amountMinor: 500, recurring };
   const pair = await buy(shop, single(0, { lines: [line, { ...line, description: "The other" }] }));
+  // their batch settles before the backup: what is settled since is for the duties, not to be adopted
+  await before.program.advanceTo(shop, "2026-01-05T12:00:00Z");
   const reserved = paymentOf(await buy(shop, single(800)));
   await before.end();
   await cp(live, kept, { recursive: true });
@@ -77,8 +85,8 @@ test("a copied data folder is noticed by what the bank knows, and what it has lo
   await lost.program.advanceTo(then, "2026-02-01T12:00:00Z");
   await buy(then, monthly({}, { merchantRef: "new since the backup" }));
   const shown = async (by: Client) => ({
-    lonely: (await by.get(`/v1/purchases/${lonely.id}`)).body["subscriptions"],
-    pair: (await by.get(`/v1/purchases/${pair.id}`)).body,
+    lonely: withoutVersions((await by.get(`/v1/purchases/${lonely.id}`)).body["subscriptions"]),
+    pair: withoutVersions((await by.get(`/v1/purchases/${pair.id}`)).body),
     voided: (await by.get(`/v1/transactions/${reserved}`)).body["settlement"],
   });
   const asItWas = await shown(then);
@@ -90,8 +98,8 @@ test("a copied data folder is noticed by what the bank knows, and what it has lo
   const client = same(shop, restored.program);
   expect((await client.get("/v1/deployment")).body["hold"]).toEqual({ reason: "lost" });
   const adopted = expectStatus(await client.post("/v1/deployment/adopt", {}), 200);
-  // a void, a conversion, a renewal, one charge of the pair; and the new one, which is left
-  expect(adopted).toMatchObject({ lost: 5, adopted: 4, hold: { reason: "lost" } });
+  // a void, a conversion, one charge of the pair; and the new one, which is left
+  expect(adopted).toMatchObject({ lost: 4, adopted: 3, hold: { reason: "lost" } });
   expect(adopted["left"]).toMatchObject([{ why: expect.stringContaining("first payment") }]);
   expect(await shown(client)).toEqual(asItWas);
   const order = single(100);
