@@ -21,6 +21,7 @@ import {
   VISA,
 } from "../faces/rest/orders.ts";
 import { everything, rowsOf } from "./everything.ts";
+import { exported, imported } from "./move.ts";
 
 const KEY = randomBytes(32).toString("base64");
 /** More than the buffers on the way of a request hold. */
@@ -38,30 +39,24 @@ beforeAll(async () => {
   shop = await source.newMerchant();
   await trade(source, shop);
   await source.advanceTo(shop, MOVED_AT);
-  archive = (await exported(shop, { cardsKey: KEY })).text;
+  archive = (await take(shop, { cardsKey: KEY })).text;
   target = await startProgram({ testClock: MOVED_AT });
   // ids of the archive are given out here already, for other merchants
   await buy(await target.newMerchant(), monthly());
   copy = await target.newMerchant();
-  expectStatus(await imported(copy, archive), 201);
+  expectStatus(await put(copy, archive), 201);
 }, 120_000);
 afterAll(async () => {
   await source.close();
   await target.close();
 });
 
-async function exported(by: Client, order: Body) {
-  const reply = await fetch(`${source.baseUrl}/v1/exports`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${by.apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify(order),
-  });
-  return { status: reply.status, text: await reply.text() };
+function take(by: Client, order: Body) {
+  return exported({ baseUrl: source.baseUrl, apiKey: by.apiKey }, order);
 }
 
-function imported(by: Client, text: string, key: string = KEY) {
-  const headers = { "content-type": "application/x-ndjson", "perennial-cards-key": key };
-  return by.post("/v1/imports/archive", undefined, { raw: text, headers });
+function put(by: Client, text: string, key: string = KEY) {
+  return imported(by, text, key);
 }
 
 /** Two months of a merchant with something of everything. */
@@ -235,7 +230,7 @@ describe("a merchant that was exported and imported", () => {
 
 describe("an archive", () => {
   test("holds no card number in clear, and without a key no card at all", async () => {
-    const bare = await exported(shop, {});
+    const bare = await take(shop, {});
     expect(bare.status).toBe(200);
     for (const text of [archive, bare.text]) {
       expect(text).not.toMatch(/(4111|4000|5555)\d{12}/);
@@ -246,9 +241,9 @@ describe("an archive", () => {
 
   test("with cards needs a key of scope money", async () => {
     const reader = await source.keyWith(shop, ["read"]);
-    expect((await exported(reader, {})).status).toBe(200);
-    expect(await exported(reader, { cardsKey: KEY })).toMatchObject({ status: 403 });
-    expect(await exported(shop, { cardsKey: "x".repeat(43) + "!" })).toMatchObject({ status: 422 });
+    expect((await take(reader, {})).status).toBe(200);
+    expect(await take(reader, { cardsKey: KEY })).toMatchObject({ status: 403 });
+    expect(await take(shop, { cardsKey: "x".repeat(43) + "!" })).toMatchObject({ status: 422 });
   });
 
   const cut = (text: string): string => text.split("\n").slice(0, -40).join("\n");
@@ -277,7 +272,7 @@ describe("an archive", () => {
     ["that is something else", (): string => "subscriber_id,name\n", KEY, "Line 1"],
   ] as const)("%s is refused, and nothing of it is kept", async ([, text, key, why]) => {
     const empty = await target.newMerchant();
-    const reply = await imported(empty, text(), key);
+    const reply = await put(empty, text(), key);
     expect(reply).toMatchObject({ status: 422, body: { code: "archive_unusable" } });
     expect(String(reply.body["detail"])).toContain(why);
     expect(await listed(empty, "/v1/customers")).toEqual([]);
@@ -286,19 +281,28 @@ describe("an archive", () => {
 
   test("that failed can be followed by a whole one", async () => {
     const empty = await target.newMerchant();
-    await imported(empty, cut(archive));
-    expectStatus(await imported(empty, archive), 201);
+    await put(empty, cut(archive));
+    expectStatus(await put(empty, archive), 201);
     const ids = async (of: Client) => (await rowsOf(of, "/v1/subscriptions")).map(({ id }) => id);
     expect(await ids(empty)).toEqual(await ids(copy));
   });
 
   test("is not imported into a merchant that has anything", async () => {
-    expect(await imported(copy, archive)).toMatchObject({
+    expect(await put(copy, archive)).toMatchObject({
       status: 409,
       body: { code: "merchant_not_empty" },
     });
+    // offers are something too: those of the archive would come among them
+    for (const [path, offer] of [
+      ["/v1/packages", { name: "Gold" }],
+      ["/v1/price-points", { name: "A", type: "digital", currency: "EUR", initialMinor: 1 }],
+    ] as const) {
+      const seller = await target.newMerchant();
+      expectStatus(await seller.post(path, offer), 201);
+      expect(await put(seller, archive)).toMatchObject({ body: { code: "merchant_not_empty" } });
+    }
     const stranger = clientWith(target.baseUrl, copy.merchantId, "pk_test_unknown");
-    expect((await imported(stranger, archive)).status).toBe(401);
+    expect((await put(stranger, archive)).status).toBe(401);
   });
 });
 
