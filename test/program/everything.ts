@@ -42,7 +42,7 @@ export async function everything(
   const ids = new Map<string, Set<string>>();
   const read = async (path: string, query = ""): Promise<void> => {
     const answer = await readAll(by, path, query);
-    found[path + query] = answer;
+    found[query === "" ? path : `${path}?${query}`] = answer;
     for (const { object, id } of Array.isArray(answer) ? (answer as Body[]) : []) {
       const kind = String(object);
       ids.set(kind, (ids.get(kind) ?? new Set()).add(String(id)));
