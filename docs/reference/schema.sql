@@ -242,7 +242,7 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (merchant_id, scope, key),
   constraint idempotency_keys_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text])))
 );
-CREATE INDEX idempotency_keys_by_expiry ON public.idempotency_keys USING btree (expires_at, merchant_id);
+CREATE INDEX idempotency_keys_by_expiry ON public.idempotency_keys USING btree (merchant_id, expires_at);
 alter table idempotency_keys enable row level security;
 alter table idempotency_keys force row level security;
 create policy own_merchant on idempotency_keys for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));

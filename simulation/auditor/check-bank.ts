@@ -134,10 +134,8 @@ function resends(books: Books, subject: string, id: bigint): Violation[] {
   const found: Violation[] = [];
   let sent = 0;
   let allowed = 1;
-  let last: BankCall | null = null;
   for (const call of [...calls, ...lookUps].toSorted((one, other) => one.at - other.at)) {
-    if (call.operation !== "look-up" && !isCopy(call, last)) {
-      last = call;
+    if (call.operation !== "look-up" && !call.isCopy) {
       sent += 1;
       if (sent > allowed) {
         found.push(
@@ -154,14 +152,6 @@ function resends(books: Books, subject: string, id: bigint): Violation[] {
     if (saysNotArrived(call)) allowed += 1;
   }
   return found;
-}
-
-const COPY_MS = 1_000;
-
-/** The network may deliver a call twice: the copy comes close behind, and nobody hears its answer. */
-function isCopy(call: BankCall, last: BankCall | null): boolean {
-  const isClose = last !== null && last.key === call.key && call.at - last.at <= COPY_MS;
-  return isClose && call.told === "nothing";
 }
 
 function saysNotArrived(call: BankCall): boolean {

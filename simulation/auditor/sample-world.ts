@@ -268,6 +268,7 @@ function call(at: number, values: Values): BankCall {
     initiator: (values["initiator"] ?? "merchant") as "merchant",
     reason: (values["reason"] ?? "recurring") as "recurring",
     networkTransactionId: null,
+    isCopy: values["copy"] === "yes",
     result: result(t, values),
     told: values["heard"] === "no" ? "nothing" : "result",
   };

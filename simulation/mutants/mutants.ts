@@ -55,19 +55,19 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/engine/duties/renew.ts",
-        find: "const mine = await insertClaims(tx, planned);",
-        replace: "const mine = planned;",
+        find: "      insertClaims(tx, planned, now + sendLeaseMs),\n",
+        replace: "      planned,\n",
       },
       {
         file: "src/engine/duties/renew.ts",
-        find: "line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT)",
-        replace: `line.run(charge, async () => {
-      const outcome = await sendCharge(line.gateway, charge, onFile);
+        find: "const send = () => sendCharge(line.gateway, charge, onFile, origin);",
+        replace: `const send = async () => {
+      const outcome = await sendCharge(line.gateway, charge, onFile, origin);
       await context.db.tenant(merchantId, (tx) =>
-        insertClaims(tx, [{ transaction, lines, subscriptions }]),
+        insertClaims(tx, [charge as unknown as Planned], context.clock.now()),
       );
       return outcome;
-    }, NOT_SENT)`,
+    };`,
       },
     ],
   },
