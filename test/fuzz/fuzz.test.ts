@@ -75,6 +75,8 @@ async function newRound(): Promise<{ readonly shop: Client; readonly ids: KnownI
   return { shop, ids: { own: await stock(shop), foreign: await stock(other) } };
 }
 
+const PRICE_POINT = description.operations.find(({ id }) => id === "createPricePoint")?.example;
+
 /** A few of everything, in several states; the ids of all by prefix. */
 async function stock(shop: Client): Promise<ReadonlyMap<string, readonly string[]>> {
   const ids = new Map<string, Set<string>>();
@@ -88,10 +90,15 @@ async function stock(shop: Client): Promise<ReadonlyMap<string, readonly string[
   await buy(shop, monthly());
   const cancelled = await buy(shop, monthly());
   await shop.post(`/v1/purchases/${cancelled.id}/cancel`, {});
+  await shop.post(`/v1/purchases/${cancelled.id}/notes`, { text: "Called" });
   await shop.post("/v1/packages", { name: "Membership" });
+  await shop.post("/v1/price-points", PRICE_POINT);
+  // not the one that asks, which the requests may revoke
+  note((await shop.post("/v1/api-keys", { name: "Accounting", scopes: ["read"] })).text);
   for (const list of [
     "sites",
     "packages",
+    "price-points",
     "customers",
     "purchases",
     "subscriptions",
@@ -122,8 +129,13 @@ async function send(
   return {
     status: response.status,
     mediaType,
-    body: text === "" ? null : (JSON.parse(text) as unknown),
+    body: text === "" ? null : bodyOf(mediaType, text),
   };
+}
+
+/** An answer that is no JSON, such as an archive, is its text. */
+function bodyOf(mediaType: string, text: string): unknown {
+  return mediaType.endsWith("json") && !mediaType.endsWith("ndjson") ? JSON.parse(text) : text;
 }
 
 function isByteString(value: string): boolean {

@@ -196,13 +196,15 @@ test("I2 a request that was lost on its way is sent again under its key, after t
 });
 
 test("I2 what is sold on trust: a new key after the gateway's own word, the same after a connection that failed", async () => {
-  const world = await openWorld();
+  const world = await openWorld({ engine: "stopped" });
+  const early = await world.join();
+  early.engine.start();
   const line = await tapLine(world);
   await world.bank().control("unreachable", { until: "2026-01-01T03:00:00Z" });
   const sale = await buyOnTrust(world);
   // answered at the sale and at 2 o'clock; at 4 nobody listens, and at 6 the bank is back
   await advance(world, "2026-01-01T03:00:00Z");
-  await world.program.engine.stop();
+  await early.engine.stop();
   await sleepUntil(world, "2026-01-01T04:30:00Z");
   const address = await deadAddress();
   const lonely = await world.join({ simulatorUrl: () => address });
