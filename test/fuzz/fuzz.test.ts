@@ -2,7 +2,7 @@
 // field and has changed nothing; nothing is ever a mistake of ours.
 // Method: requests made from the description itself, from a seed, over real HTTP; after each refusal
 // every table is compared. FUZZ_REQUESTS and FUZZ_SEED choose how many and which.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { buy, monthly, single } from "../faces/rest/orders.ts";
 import { onPostgres } from "../support/databases.ts";
 import { startProgram, type Client, type TestProgram } from "../support/program.ts";
@@ -42,6 +42,7 @@ test(
       let before = await hashes.read(round.shop.merchantId);
       for (const request of requests) {
         const answer = await send(round.shop, request);
+        if (answer.status === 202) await importsEnd(round.shop);
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
         const after = await hashes.read(round.shop.merchantId);
         const fault = faultOf(request, answer, changes(before, after));
@@ -131,6 +132,17 @@ async function send(
     mediaType,
     body: text === "" ? null : bodyOf(mediaType, text),
   };
+}
+
+/** A book is read in the background: what it changes is no other request's doing. */
+async function importsEnd(shop: Client): Promise<void> {
+  await vi.waitUntil(
+    async () => {
+      const { body } = await shop.get("/v1/imports");
+      return (body["data"] as { state: string }[]).every(({ state }) => state !== "running");
+    },
+    { interval: 5, timeout: 10_000 },
+  );
 }
 
 /** An answer that is no JSON, such as an archive, is its text. */
