@@ -5,7 +5,7 @@ import type { DescribedRoute } from "./routes.ts";
 /** By HTTP status, in the order of the table of refusals. */
 export function refusalsOf(route: DescribedRoute): ReadonlyMap<number, readonly RefusalCode[]> {
   const { isWrite } = route;
-  const { operation, params, querystring, body } = route.schema;
+  const { operation, querystring, body } = route.schema;
   const takesBody = body !== undefined || operation.bodyType !== undefined;
   const codes = new Set<RefusalCode>([
     ...(operation.refusals ?? []),
