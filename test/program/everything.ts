@@ -20,6 +20,7 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
 const QUERIES: Readonly<Record<string, string>> = {
   "/v1/reports/charges-by-due-date": "from=2025-01-01&to=2027-12-31",
   "/v1/reports/overview": "days=366",
+  "/v1/reports/stand-in": "from=2025-01-01&to=2027-12-31",
 };
 
 const AT_ONCE = 8;
