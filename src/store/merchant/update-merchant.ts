@@ -18,20 +18,20 @@ const UPDATE_MERCHANT = statement(
   `update merchants m
       set name = coalesce($2::text, m.name), zone = coalesce($3::text, m.zone),
           currency = coalesce($4::text, m.currency),
-          settings = case when $5::jsonb is null then m.settings
-                          when $5::jsonb = 'null'::jsonb then m.settings - 'standInLimits'
-                          else m.settings || jsonb_build_object('standInLimits', $5::jsonb) end
+          settings = (m.settings - $5::text) || $6::jsonb
     where m.merchant_id = $1::bigint
    returning 1`,
 );
 
-/** As the statement reads it: null leaves what is there, the text `null` takes it away. */
-function jsonOf(limits: StandInLimits | null | undefined): string | null {
-  if (limits === undefined) return null;
-  return JSON.stringify(limits === null ? null : writeStandInLimits(limits));
+/** The key that is taken away, and what is put in its place; neither where nothing is given. */
+function limitsPart(limits: StandInLimits | null | undefined): [key: string, put: string] {
+  if (limits === undefined) return ["", "{}"];
+  const put = limits === null ? {} : { standInLimits: writeStandInLimits(limits) };
+  return ["standInLimits", JSON.stringify(put)];
 }
 
 export async function updateMerchant(tx: Tx, settings: MerchantSettings): Promise<void> {
   const { name = null, zone = null, currency = null, standInLimits } = settings;
-  await tx.query(UPDATE_MERCHANT, [tx.merchantId, name, zone, currency, jsonOf(standInLimits)]);
+  const [key, put] = limitsPart(standInLimits);
+  await tx.query(UPDATE_MERCHANT, [tx.merchantId, name, zone, currency, key, put]);
 }
