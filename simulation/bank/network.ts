@@ -12,7 +12,8 @@ import type {
 import type { FaultKind, Faults } from "../faults.ts";
 import type { Observation } from "../observation.ts";
 import type { Random } from "../random.ts";
-import type { Owner, Scheduler } from "../scheduler.ts";
+import type { Owner } from "../owner.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Bank } from "./bank.ts";
 import { Outages } from "./outages.ts";
 import { SettlementDesk } from "./settlement-desk.ts";
