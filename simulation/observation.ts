@@ -205,9 +205,9 @@ export type BankCall = {
   readonly initiator: "customer" | "merchant" | null;
   readonly reason: "first" | "recurring" | "installment" | "unscheduled" | null;
   readonly networkTransactionId: string | null;
-  /** The network delivered the call once more: nobody sent it, and nobody hears its answer. */
-  readonly isCopy: boolean;
   readonly result: BankResult;
+  /** The network's own: it delivered a call a second time. */
+  readonly isCopy: boolean;
   /** What the caller was told; `nothing`: silence, a lost answer, or one that came too late. */
   readonly told: "result" | "nothing";
 };

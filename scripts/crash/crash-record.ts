@@ -1,4 +1,4 @@
-/** What is recorded of clean crash runs. */
+/** What the committed record of crash runs holds: `docs/results/crash.json`. */
 import type { Machine } from "../../bench/machine/describe.ts";
 import type { FaultKind } from "./fault-plan.ts";
 

@@ -8,8 +8,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { describeMachine, type Machine } from "../../bench/machine/describe.ts";
-import type { CrashRecord, FaultTally, RecordedRun } from "./crash-record.ts";
 import { FAULT_KINDS, type FaultKind } from "./fault-plan.ts";
+import type { CrashRecord, FaultTally, RecordedRun } from "./crash-record.ts";
 import { recordPage } from "./record-page.ts";
 import type { RoundReport } from "./round.ts";
 

@@ -154,8 +154,10 @@ function resends(books: Books, subject: string, id: bigint): Violation[] {
   return found;
 }
 
+/** To the caller; what became of a copy, nobody hears. */
 function saysNotArrived(call: BankCall): boolean {
   const { operation, result, told } = call;
-  if (operation === "look-up") return told === "result" && result.kind === "never-arrived";
+  if (told !== "result") return false;
+  if (operation === "look-up") return result.kind === "never-arrived";
   return saysNotDelivered(call) || result.kind === "no-connection";
 }

@@ -268,8 +268,8 @@ function call(at: number, values: Values): BankCall {
     initiator: (values["initiator"] ?? "merchant") as "merchant",
     reason: (values["reason"] ?? "recurring") as "recurring",
     networkTransactionId: null,
-    isCopy: values["copy"] === "yes",
     result: result(t, values),
+    isCopy: values["copy"] === "yes",
     told: values["heard"] === "no" ? "nothing" : "result",
   };
 }

@@ -146,7 +146,7 @@ export class Network {
     const repeated = late === null && this.#strikes("request repeated", call.seen.key) !== null;
     const arriveMs = random.int(3, 60) + (late === null ? 0 : PATIENCE_MS + late.forMs);
     const arrive = (isCopy: boolean): void => {
-      this.#arrive(call, isCopy, isCopy || late !== null ? null : answer);
+      this.#arrive(call, { isCopy, answer: isCopy || late !== null ? null : answer });
     };
     scheduler.at(null, scheduler.now + arriveMs, "call", () => {
       arrive(false);
@@ -160,8 +160,14 @@ export class Network {
 
   #arrive<T extends SendOutcome | LookUpOutcome>(
     call: Call<T>,
-    isCopy: boolean,
-    answer: ((outcome: T, afterMs: number) => void) | null,
+    {
+      isCopy,
+      answer,
+    }: {
+      readonly isCopy: boolean;
+      /** Null: the caller hears nothing. */
+      readonly answer: ((outcome: T, afterMs: number) => void) | null;
+    },
   ): void {
     const { random } = this.#options;
     const { result, outcome, isSilent } = this.#meet(call);
@@ -174,8 +180,8 @@ export class Network {
       kind: "bank",
       at: this.#options.scheduler.now,
       ...call.seen,
-      isCopy,
       result,
+      isCopy,
       told: isLost ? "nothing" : "result",
     });
     if (!isLost) answer(outcome, random.int(5, random.chance(0.05) ? 3_000 : 300));

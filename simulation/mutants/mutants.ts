@@ -55,17 +55,16 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/engine/duties/renew.ts",
-        find: "      insertClaims(tx, planned, now + sendLeaseMs),\n",
-        replace: "      planned,\n",
+        find: "insertClaims(tx, planned, now + sendLeaseMs),",
+        replace: "planned,",
       },
       {
         file: "src/engine/duties/renew.ts",
         find: "const send = () => sendCharge(line.gateway, charge, onFile, origin);",
         replace: `const send = async () => {
       const outcome = await sendCharge(line.gateway, charge, onFile, origin);
-      await context.db.tenant(merchantId, (tx) =>
-        insertClaims(tx, [charge as unknown as Planned], context.clock.now()),
-      );
+      const checkAt = charge.transaction.checkAt ?? context.clock.now();
+      await context.db.tenant(merchantId, (tx) => insertClaims(tx, [charge], checkAt));
       return outcome;
     };`,
       },
@@ -139,7 +138,7 @@ export const MUTANTS: readonly Mutant[] = [
         file: "src/engine/charging/record-answers.ts",
         find: "await saveChange(tx, change, {",
         replace:
-          "await saveChange(tx, rolledBack.has(transactionId) ? { ...change, events: [] } : change, {",
+          "await saveChange(tx, rolledBack.has(asked.id) ? { ...change, events: [] } : change, {",
       },
     ],
   },
