@@ -1,4 +1,6 @@
 /** The API description: OpenAPI 3.1, made from the contracts that check requests and answers. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { SCOPES } from "../../src/engine/setup/api-keys.ts";
 import { HEADER_PARAMETERS, RESPONSE_HEADERS } from "./headers.ts";
 import type { Json } from "./json.ts";
@@ -26,7 +28,7 @@ export async function openApiDocument(root: string, version: string): Promise<Js
       title: "Perennial",
       version,
       summary: "Recurring payments that you host yourself.",
-      description: INFO,
+      description: readFileSync(join(root, "scripts/openapi/introduction.md"), "utf8").trim(),
     },
     servers: [{ url: "/", description: "The server that this description comes from." }],
     security: [{ apiKey: [] }],
@@ -49,16 +51,6 @@ function described(tag: string): string {
   return text;
 }
 
-const INFO = [
-  "Money is whole minor units beside an ISO 4217 code; dates are dates in the site's zone, instants",
-  "RFC 3339 in UTC. Fields that are not described are refused.",
-  "",
-  "Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems: match `code`, never the",
-  "text. Whatever is refused has changed nothing. Send an `Idempotency-Key` with every write: the same",
-  "request under the same key gets the same answer, for 30 days.",
-  "",
-  "Lists come in pages: `nextAfter` of one is `after` of the next, with the same filters.",
-].join("\n");
 
 const SECURITY: Json = {
   type: "http",
