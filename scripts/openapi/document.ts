@@ -51,7 +51,6 @@ function described(tag: string): string {
   return text;
 }
 
-
 const SECURITY: Json = {
   type: "http",
   scheme: "bearer",

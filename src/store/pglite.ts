@@ -32,6 +32,7 @@ class PgliteDatabase implements Database {
   readonly kind = "pglite";
   readonly #session: PgliteSession;
   #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(session: PgliteSession) {
     this.#session = session;
@@ -55,6 +56,7 @@ class PgliteDatabase implements Database {
 
   async close(): Promise<void> {
     await this.#alone(() => this.#session.close());
+    this.#isClosed = true;
   }
 
   #transaction<T>(merchantId: bigint, role: SessionRole, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -82,6 +84,7 @@ class PgliteDatabase implements Database {
 
   /** Waits for whoever is before us: one connection, one transaction at a time. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new Error("the database is closed"));
     const turn = this.#last.then(work, work);
     this.#last = turn.then(
       () => undefined,

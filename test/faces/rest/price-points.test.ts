@@ -75,7 +75,7 @@ describe("set up", () => {
       await shop.patch(path, { initialDays: null, oneClick: true }),
       200,
     );
-    expect(changed).toEqual({ ...made, initialDays: null, oneClick: true });
+    expect(changed).toEqual({ ...made, initialDays: null, oneClick: true, version: 2 });
     const dynamic = await offered(DYNAMIC);
     expect(dynamic).toMatchObject(DYNAMIC);
     const ids = (await listed(shop, "/v1/price-points?limit=100")).map(({ id }) => id);
