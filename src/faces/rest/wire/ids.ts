@@ -34,3 +34,4 @@ export const SettlementId = wireId("stl");
 export const NoteId = wireId("note");
 export const TaskId = wireId("task");
 export const ApiKeyId = wireId("key");
+export const WebhookEndpointId = wireId("we");
