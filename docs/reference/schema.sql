@@ -231,6 +231,7 @@ create table gateway_accounts (
   state text not null default 'usable'::text,
   parked_at timestamp with time zone,
   parked_until timestamp with time zone,
+  unanswered smallint not null default 0,
   constraint gateway_accounts_pkey PRIMARY KEY (merchant_id, id),
   constraint gateway_accounts_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'parked'::text])))
 );

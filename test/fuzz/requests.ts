@@ -53,7 +53,9 @@ function fuzzed(operation: ApiOperation, ids: KnownIds): fc.Arbitrary<FuzzedRequ
 const PREFIXES: Readonly<Record<string, string>> = {
   sites: "site",
   packages: "pkg",
-  "price-points": "pp",
+  "price-points": "price",
+  "api-keys": "key",
+  tasks: "task",
   customers: "cus",
   "payment-methods": "pm",
   purchases: "pur",

@@ -51,7 +51,7 @@ class Unusable extends Error {
 
   constructor(detail: string) {
     super(detail);
-    this.refusal = refuse("archive_unusable", detail);
+    this.refusal = refuse("archive_unusable", detail, "body");
   }
 }
 

@@ -26,7 +26,12 @@ function table(
 }
 
 export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
-  table("gateway_accounts", ["id"], "small", "id gateway currency state parked_at parked_until"),
+  table(
+    "gateway_accounts",
+    ["id"],
+    "small",
+    "id gateway currency state parked_at parked_until unanswered",
+  ),
   table("policies", ["id"], "small", "id name rules hash created_at"),
   table(
     "sites",

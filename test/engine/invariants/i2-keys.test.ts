@@ -196,17 +196,25 @@ test("I2 a request that was lost on its way is sent again under its key, after t
 });
 
 test("I2 what is sold on trust: a new key after the gateway's own word, the same after a connection that failed", async () => {
-  const world = await openWorld();
+  const world = await openWorld({ engine: "stopped" });
+  const early = await world.join();
+  early.engine.start();
   const line = await tapLine(world);
   await world.bank().control("unreachable", { until: "2026-01-01T03:00:00Z" });
   const sale = await buyOnTrust(world);
   // answered at the sale and at 2 o'clock; at 4 nobody listens, and at 6 the bank is back
   await advance(world, "2026-01-01T03:00:00Z");
-  world.pointBankAt(await deadAddress());
-  await advance(world, "2026-01-01T05:00:00Z");
-  const waiting = await transactionOf(sale.shop, sale.transactionId);
-  expect(waiting).toMatchObject({ state: "waiting", attemptNo: 3, standInRetries: 2 });
-  world.pointBankAt(null);
+  await early.engine.stop();
+  await sleepUntil(world, "2026-01-01T04:30:00Z");
+  const address = await deadAddress();
+  const lonely = await world.join({ simulatorUrl: () => address });
+  lonely.engine.start();
+  const standing = () => transactionOf(sale.shop, sale.transactionId);
+  await until(async () => (await standing()).standInRetries === 2);
+  await lonely.engine.stop();
+  const waiting = await standing();
+  expect(waiting).toMatchObject({ state: "waiting", attemptNo: 3 });
+  world.program.engine.start();
   await advance(world, "2026-01-01T07:00:00Z");
   const [first, second] = line.sent.map(({ key }) => key);
   expect(await closedAttempts(sale.shop)).toEqual([

@@ -18,9 +18,6 @@ export const Deployment = z.object({
   hold: Hold.nullable(),
 });
 
-export const Adopt = z.strictObject({});
-export const Release = z.strictObject({});
-
 export const Adoption = z.object({
   object: z.literal("adoption"),
   /** Charges that the bank knew and the database did not. */

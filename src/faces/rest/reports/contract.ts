@@ -21,6 +21,30 @@ export const ChargesByDueDate = z.object({
     .readonly(),
 });
 
+/** Days of sale, both included. */
+export const StandInQuery = z.strictObject({ from: PlainDateText, to: PlainDateText });
+
+export const StandInReport = z.object({
+  object: z.literal("stand_in_report"),
+  data: z
+    .array(
+      z.object({
+        /**
+         * `open`: temporarily approved still. `confirmed`: the bank took the money, so a sale was
+         * saved. `withdrawn`: it did not, and access ended. `refused`: a limit was reached, and
+         * nothing was sold.
+         */
+        became: z.enum(["open", "confirmed", "withdrawn", "refused"]),
+        /** Why it was withdrawn or refused: the bank's code, or that of a limit. */
+        responseCode: z.string().nullable(),
+        currency: Currency,
+        count: z.int(),
+        sumMinor: SumMinor,
+      }),
+    )
+    .readonly(),
+});
+
 export const OverviewQuery = z.strictObject({
   /** How many days back payments are counted. */
   days: wholeNumber(1, 366, 60),

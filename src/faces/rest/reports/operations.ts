@@ -6,5 +6,9 @@ export const reportOperations = {
     id: "getChargesByDueDate",
     summary: "Sum what was paid, by the date on which it fell due",
   },
+  standIn: {
+    id: "getStandInReport",
+    summary: "Sum what selling on trust has saved and lost",
+  },
   overview: { id: "getOverview", summary: "Read what is due next and what happened last" },
 } satisfies Record<string, Operation>;

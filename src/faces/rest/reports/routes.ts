@@ -1,9 +1,17 @@
 import { chargesByDueDate } from "../../../engine/queries/charges-by-due-date.ts";
 import { readOverview } from "../../../engine/queries/overview.ts";
+import { standInReport } from "../../../engine/queries/stand-in-report.ts";
 import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { ChargesByDueDate, ChargesQuery, Overview, OverviewQuery } from "./contract.ts";
+import {
+  ChargesByDueDate,
+  ChargesQuery,
+  Overview,
+  OverviewQuery,
+  StandInQuery,
+  StandInReport,
+} from "./contract.ts";
 import { reportOperations } from "./operations.ts";
 import { renderOverview } from "./render.ts";
 
@@ -19,6 +27,21 @@ export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
     },
     async ({ caller, query }) => ({
       data: granted(await chargesByDueDate(context, caller.merchantId, query)),
+    }),
+  );
+
+  scope.get(
+    "/reports/stand-in",
+    {
+      schema: {
+        operation: reportOperations.standIn,
+        querystring: StandInQuery,
+        response: { 200: StandInReport, ...PROBLEMS },
+      },
+    },
+    async ({ caller, query }) => ({
+      object: "stand_in_report" as const,
+      data: granted(await standInReport(context, caller.merchantId, query)),
     }),
   );
 
