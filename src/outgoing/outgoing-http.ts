@@ -106,7 +106,11 @@ function connectorFor(guard: Guard, timeoutMs: number): buildConnector.connector
   const connect = buildConnector({ timeout: timeoutMs });
   const dial = (options: buildConnector.Options): Promise<Socket> =>
     new Promise((resolve, reject) => {
-      connect(options, (error, socket) => (socket === null ? reject(error) : resolve(socket)));
+      connect(options, (error, socket) => {
+        // of a connection that failed there is no socket at all, whatever the types say
+        if (error === null) resolve(socket);
+        else reject(error);
+      });
     });
   const connectTo = callbackify(async (options: buildConnector.Options): Promise<Socket> => {
     const host = options.hostname.replace(/^\[|\]$/g, "");
