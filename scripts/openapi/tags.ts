@@ -12,6 +12,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   "price-points": "What is sold at which price, and how it recurs.",
   transactions: "Every movement of money at the bank.",
   events: "What happened, in order.",
+  "webhook-endpoints": "Where events are sent.",
+  deliveries: "What was sent to whom, and what came of it.",
   reports: "Sums over many.",
   imports: "Books of subscribers that are taken over.",
   reconcile: "Whether the bank, the transactions and the ledger agree.",

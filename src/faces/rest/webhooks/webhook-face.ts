@@ -10,7 +10,7 @@ import { EventId } from "../wire/ids.ts";
 import { signatures } from "./sign.ts";
 
 /** The value of notification_targets.face. */
-const WEBHOOK = "webhook";
+export const WEBHOOK = "webhook";
 
 /** Messages on their way to one receiver at once. */
 const CALLS_AT_ONCE = 16;
