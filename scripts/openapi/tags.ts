@@ -46,10 +46,20 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Price points",
       description: "What is sold at which price, and how it recurs.",
     },
+    {
+      name: "webhook-endpoints",
+      title: "Webhook endpoints",
+      description: "Where events are sent.",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
   ],
   "Looking after": [
     { name: "tasks", title: "Tasks", description: "What a person has to look at." },
+    {
+      name: "deliveries",
+      title: "Deliveries",
+      description: "What was sent to whom, and what came of it.",
+    },
     { name: "reports", title: "Reports", description: "Sums over many." },
     {
       name: "reconcile",

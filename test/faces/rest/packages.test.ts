@@ -91,7 +91,9 @@ test("under a package with stand-in, a bank that is away costs no sale", async (
     state: "temporary",
     hasAccess: true,
     subscriptions: [{ state: "pending", chargeOn: null, dueOn: "2026-02-01" }],
-    transactions: [{ state: "waiting", stoodInAt: "2026-01-01T00:00:00.000Z", settlement: "pending" }],
+    transactions: [
+      { state: "waiting", stoodInAt: "2026-01-01T00:00:00.000Z", settlement: "pending" },
+    ],
   });
   const [line] = sold["lines"] as readonly { readonly subscriptionId: string }[];
   expect(line?.subscriptionId).toBe(sold.subscriptions[0]?.["id"]);
