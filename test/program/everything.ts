@@ -19,6 +19,7 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
 /** What routes have to be asked to tell all. */
 const QUERIES: Readonly<Record<string, string>> = {
   "/v1/reports/charges-by-due-date": "from=2025-01-01&to=2027-12-31",
+  "/v1/reports/deliveries": "from=2025-01-01T00:00:00Z&until=2027-12-31T00:00:00Z",
   "/v1/reports/overview": "days=366",
   "/v1/reports/stand-in": "from=2025-01-01&to=2027-12-31",
 };
