@@ -14,12 +14,17 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   "/v1/deployment",
   "/v1/deployment/examination",
   "/v1/vault",
+  // addresses of other programs, and what was sent there
+  "/v1/webhook-endpoints",
+  "/v1/webhook-endpoints/:id",
+  "/v1/deliveries",
+  "/v1/deliveries/:id",
+  "/v1/reports/deliveries",
 ];
 
 /** What routes have to be asked to tell all. */
 const QUERIES: Readonly<Record<string, string>> = {
   "/v1/reports/charges-by-due-date": "from=2025-01-01&to=2027-12-31",
-  "/v1/reports/deliveries": "from=2025-01-01T00:00:00Z&until=2027-12-31T00:00:00Z",
   "/v1/reports/overview": "days=366",
   "/v1/reports/stand-in": "from=2025-01-01&to=2027-12-31",
 };
