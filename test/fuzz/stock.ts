@@ -20,6 +20,8 @@ const LISTS = [
   "subscriptions",
   "transactions",
   "events",
+  "webhook-endpoints",
+  "deliveries",
   "tasks",
   "imports",
   "api-keys",
@@ -31,7 +33,7 @@ export async function stock(shop: Client, pricePoint: Body): Promise<IdsByPrefix
   await setUp(shop, pricePoint);
   const ids = new Map<string, Set<string>>();
   const note = (text: string): void => {
-    for (const [id, prefix = ""] of text.matchAll(/\b([a-z]+)_[1-9]\d*\b/g)) {
+    for (const [id, prefix = ""] of text.matchAll(/\b([a-z]+)_[1-9]\d*(?:-[1-9]\d*)?\b/g)) {
       ids.set(prefix, (ids.get(prefix) ?? new Set()).add(id));
     }
   };
@@ -67,6 +69,12 @@ async function setUp(shop: Client, pricePoint: Body): Promise<void> {
   expectStatus(await shop.post("/v1/price-points", pricePoint), 201);
   for (const name of ["Accounting", "Support"]) {
     expectStatus(await shop.post("/v1/api-keys", { name, scopes: ["read"] }), 201);
+  }
+  for (const path of ["first", "second"]) {
+    // nothing is sent while no duty runs
+    const url = `http://127.0.0.1:9/${path}`;
+    const endpoint = expectStatus(await shop.post("/v1/webhook-endpoints", { url }), 201).id;
+    expectStatus(await shop.post(`/v1/webhook-endpoints/${endpoint}/test`), 201);
   }
   const headers = { "content-type": "text/csv" };
   const book = await shop.post("/v1/imports", undefined, { raw: "subscriber_id\n", headers });
