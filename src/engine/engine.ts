@@ -39,7 +39,7 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
 
 const IDLE_MS = 400;
 /** While the clock is moved, processes look for work often: each step waits for the slowest. */
-const ADVANCING_MS = 10;
+const ADVANCING_MS = 25;
 /** Passes of one turn over a lane that keeps being touched; then it gives way to others. */
 const MOST_PASSES = 20;
 /** Business time after which a lane whose pass failed is tried again. */

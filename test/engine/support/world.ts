@@ -249,5 +249,5 @@ async function arrived(world: World): Promise<void> {
 
 /** Waits for a condition, looking often; throws when it does not come true in half a minute. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  await vi.waitUntil(condition, { interval: 5, timeout: 30_000 });
+  await vi.waitUntil(condition, { interval: 20, timeout: 30_000 });
 }
