@@ -13,7 +13,7 @@ import { fuzzedRequests, type FuzzedRequest } from "./requests.ts";
 import { sendFuzzed } from "./send-fuzzed.ts";
 import { stock } from "./stock.ts";
 
-const REQUESTS = Number(process.env["FUZZ_REQUESTS"] ?? 1_500);
+const REQUESTS = Number(process.env["FUZZ_REQUESTS"] ?? 1_000);
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20_260_101);
 /** Requests of one merchant; a new one keeps the tables that are compared small. */
 const ROUND = 500;

@@ -20,8 +20,8 @@ export function bodyOf(
   const json = (value: unknown): FuzzedBody => ({ mediaType, text: JSON.stringify(value) ?? "" });
   const sensible = withKnownIds(example, ids);
   return fc.oneof(
-    { weight: 1, arbitrary: sensible.map(json) },
-    { weight: 14, arbitrary: sensible.chain((value) => bentUpTo(3, value, ids)).map(json) },
+    { weight: 6, arbitrary: sensible.map(json) },
+    { weight: 12, arbitrary: sensible.chain((value) => bentUpTo(3, value, ids)).map(json) },
     { weight: 1, arbitrary: fc.anything({ maxDepth: 3 }).map((value) => json(safe(value))) },
     { weight: 1, arbitrary: BROKEN_JSON.map((text) => ({ mediaType, text })) },
     { weight: 1, arbitrary: fc.constant(null) },

@@ -33,7 +33,7 @@ export async function stock(shop: Client, pricePoint: Body): Promise<IdsByPrefix
   await sell(shop);
   const ids = new Map<string, Set<string>>();
   const note = (text: string): void => {
-    for (const [id, prefix = ""] of text.matchAll(/\b([a-z]+)_[1-9]\d*\b/g)) {
+    for (const [id, prefix = ""] of text.matchAll(/\b([a-z]+)_[1-9]\d*(?:-[1-9]\d*)?\b/g)) {
       ids.set(prefix, (ids.get(prefix) ?? new Set()).add(id));
     }
   };
