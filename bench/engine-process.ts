@@ -43,12 +43,17 @@ const memory = setInterval(() => {
 }, MEMORY_EVERY_MS);
 
 process.on("message", (order) => {
-  if (order === "start") program.engine.start();
+  if (order === "start") start();
   if (order === "stop") void stop();
 });
 // whoever started it is gone
 process.on("disconnect", () => process.exit(1));
 tell({ kind: "ready" });
+
+function start(): void {
+  if (!program.context.standing.mayCharge) tell({ kind: "failed", why: "it is held" });
+  program.engine.start();
+}
 
 async function stop(): Promise<void> {
   clearInterval(memory);

@@ -1,19 +1,24 @@
 /**
  * `npm run simulate:mutants`: shows that the checks of the simulation can fail. Each mutant of the
- * engine is run through seeds until it is caught. `-- NAME …` takes those whose name begins so.
+ * engine is run through seeds until it is caught. `-- NAME …` takes those whose name begins so;
+ * `--seeds N` gives up after fewer.
  */
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 
 import { applyMutant } from "../simulation/mutants/apply-mutant.ts";
 import type { Hunted } from "../simulation/mutants/hunt.ts";
 import { MUTANTS, type Mutant } from "../simulation/mutants/mutants.ts";
 import { ScratchTree } from "../simulation/mutants/scratch-tree.ts";
 
-const MOST_SEEDS = 500;
+const MOST_SEEDS = "500";
 const ROOT = join(import.meta.dirname, "..");
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: "string", default: MOST_SEEDS } },
+});
 const mutants = MUTANTS.filter(
   ({ name }) => wanted.length === 0 || wanted.some((one) => name.startsWith(one)),
 );
@@ -27,6 +32,8 @@ async function hunt(mutant: Mutant): Promise<boolean> {
   const tree = new ScratchTree(ROOT);
   try {
     applyMutant(mutant, tree);
+    const faults = tree.typeFaults();
+    if (faults !== null) throw new Error(`${mutant.name} does not compile:\n${faults}`);
     const last = await lastSeed(tree.root);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     const verdict =
@@ -42,7 +49,7 @@ async function hunt(mutant: Mutant): Promise<boolean> {
 
 /** What came of the last seed that was run; null: not even one was. */
 function lastSeed(root: string): Promise<Hunted | null> {
-  const child = fork(join(root, "simulation/mutants/hunt.ts"), [String(MOST_SEEDS)], {
+  const child = fork(join(root, "simulation/mutants/hunt.ts"), [options.seeds], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -2,7 +2,7 @@
  * Those who look for work now and then. They share what the simulation knows: when there will be any; so
  * the looks that would find nothing are left out, and half a year passes in a few hundred of them.
  */
-import type { Owner } from "./scheduler.ts";
+import type { Owner } from "./owner.ts";
 
 export type Look = {
   readonly owner: Owner;

@@ -215,6 +215,8 @@ export type BankCall = {
   readonly reason: "first" | "recurring" | "installment" | "unscheduled" | null;
   readonly networkTransactionId: string | null;
   readonly result: BankResult;
+  /** The network's own: it delivered a call a second time. */
+  readonly isCopy: boolean;
   /** What the caller was told; `nothing`: silence, a lost answer, or one that came too late. */
   readonly told: "result" | "nothing";
 };

@@ -3,7 +3,8 @@
 // with what they did written down.
 import { expect, test } from "vitest";
 import { Random } from "./random.ts";
-import { Scheduler, type Owner } from "./scheduler.ts";
+import type { Owner } from "./owner.ts";
+import { Scheduler } from "./scheduler.ts";
 
 const START = Date.UTC(2027, 0, 1);
 

@@ -6,18 +6,9 @@
  * jumps to the next timer. The same seed gives the same steps in the same order.
  */
 import { Lookers } from "./lookers.ts";
+import type { Owner } from "./owner.ts";
 import { fnv1a, type Random } from "./random.ts";
 import { TimerQueue } from "./timer-queue.ts";
-
-/** Whose step it is: one life of a process. A dead owner's steps are never run. */
-export type Owner = {
-  readonly name: string;
-  isAlive: boolean;
-  /** Settles when it dies. */
-  readonly death: Promise<void>;
-  /** A process that is stopped (SIGSTOP) goes on at this instant. */
-  stoppedUntil: number;
-};
 
 type Step = {
   readonly owner: Owner | null;

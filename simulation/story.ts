@@ -89,7 +89,11 @@ function describe(seen: Observation): string {
         operation === "look-up"
           ? "look-up"
           : `${operation} ${reference ?? ""}${of} ${amountMinor} ${currency}`;
-      const told = seen.told === "nothing" ? ", and the caller hears nothing" : "";
+      const told = seen.isCopy
+        ? ", delivered once more by the network"
+        : seen.told === "nothing"
+          ? ", and the caller hears nothing"
+          : "";
       return `bank: ${what} (${key.slice(0, 8)}) → ${json(seen.result)}${told}`;
     }
     case "settled":

@@ -2,7 +2,6 @@
 import { readConfig } from "./config.ts";
 import { EXIT_CODES } from "./faces/cli/exit-codes.ts";
 import { commandLine } from "./program/command-line.ts";
-import { start } from "./program/start.ts";
 
 let isServing = false;
 // a reader such as `head` may go away before the end; a server goes on without one
@@ -16,6 +15,7 @@ async function serve(): Promise<void> {
   // from here on the keys are in no environment: not of a child, not in a report of a crash
   delete process.env["PERENNIAL_MASTER_KEY"];
   delete process.env["PERENNIAL_OLD_MASTER_KEYS"];
+  const { start } = await import("./program/start.ts");
   const running = await start(config, (line) => process.stdout.write(`${line}\n`));
   let stopping = false;
   const stop = (): void => {

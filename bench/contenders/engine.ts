@@ -1,10 +1,11 @@
 /** The engine, as `src/compose.ts` puts it together, in this process. */
-import pg from "pg";
+import type pg from "pg";
 import { composeProgram } from "../../src/compose.ts";
 import type { EngineLimits } from "../../src/engine/engine-context.ts";
 import type { Gateway } from "../../src/ports/gateway.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { BENCH_KEYS } from "../book/keys.ts";
+import { connect } from "../machine/connect.ts";
 import type { Contender } from "./contender.ts";
 
 export type EngineOptions = {
@@ -42,12 +43,14 @@ export function engine(options: EngineOptions): Contender {
           error: (facts) => failures.push(facts["error"]),
         },
       });
+      const { standing } = program.context;
       const watcher = await connectWatcher(url);
       return {
         work: async () => {
           program.engine.start();
           await untilDone(watcher, () => {
             if (failures.length > 0) throw failures[0];
+            if (!standing.mayCharge) throw new Error("the engine is held and charges nothing");
           });
         },
         close: async () => {
@@ -62,9 +65,7 @@ export function engine(options: EngineOptions): Contender {
 
 /** A connection that only looks. */
 export async function connectWatcher(url: string): Promise<pg.Client> {
-  const watcher = new pg.Client({ connectionString: url, options: "-c role=perennial_app" });
-  await watcher.connect();
-  return watcher;
+  return await connect(url, "-c role=perennial_app");
 }
 
 /** Until every lane is parked: nothing is due, nothing is held, all answers are recorded. */

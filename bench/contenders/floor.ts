@@ -1,6 +1,6 @@
 /** The floor: two sessions of set-based SQL (floor.sql). */
 import { readFileSync } from "node:fs";
-import pg from "pg";
+import { connect } from "../machine/connect.ts";
 import { APP_OPTIONS } from "./app-options.ts";
 import type { Contender } from "./contender.ts";
 
@@ -19,8 +19,7 @@ export const floor: Contender = {
     const now = new Date().toISOString();
     const sessions = await Promise.all(
       Array.from({ length: SESSIONS }, async (_, index) => {
-        const client = new pg.Client({ connectionString: url, options: APP_OPTIONS });
-        await client.connect();
+        const client = await connect(url, APP_OPTIONS);
         const own = merchantIds.filter((_id, at) => at % SESSIONS === index);
         return { client, own, firstId: FIRST_ID + index * IDS_OF_A_SESSION };
       }),

@@ -44,6 +44,9 @@ export const jobQueue: Contender = {
       options: APP_OPTIONS,
       max: CONCURRENCY,
     });
+    // as in machine/connect.ts
+    pool.on("connect", (client) => client.on("error", () => undefined));
+    pool.on("error", () => undefined);
     let runner: Runner | undefined;
     return {
       work: async () => {

@@ -2,7 +2,8 @@
  * The naive way: one renewal at a time on each of ten lanes. The attempt is committed before the call,
  * as it must be, and the outcome after it: two transactions a renewal.
  */
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "../machine/connect.ts";
 import { APP_OPTIONS } from "./app-options.ts";
 import type { Contender, Job } from "./contender.ts";
 import { memoryGateway } from "./memory-gateway.ts";
@@ -25,11 +26,7 @@ export const naive: Contender = {
   prepare: async () => undefined,
   run: async (job) => {
     const clients = await Promise.all(
-      Array.from({ length: LANES }, async () => {
-        const client = new pg.Client({ connectionString: job.url, options: APP_OPTIONS });
-        await client.connect();
-        return client;
-      }),
+      Array.from({ length: LANES }, () => connect(job.url, APP_OPTIONS)),
     );
     const left = { renewals: job.most };
     return {

@@ -1,10 +1,11 @@
 /** The PostgreSQL of a benchmark: durable, its settings stated, one folder of its own. */
-import pg from "pg";
+import type pg from "pg";
 import {
   startPostgres,
   type PostgresSettings,
   type RunningPostgres,
 } from "../../scripts/postgres/launcher.ts";
+import { connect } from "./connect.ts";
 import { serverCpu, type CpuClock } from "./cpu.ts";
 
 /**
@@ -85,8 +86,7 @@ async function copy(postgres: RunningPostgres, template: string, database: strin
 }
 
 async function once(url: string, sql: string): Promise<pg.QueryResult> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     return await client.query(sql);
   } finally {

@@ -1,7 +1,8 @@
 /** One timed run of one contender on a fresh copy of a book. */
-import pg from "pg";
+import type pg from "pg";
 import type { BookShape } from "../book/shape.ts";
 import type { Contender, Job } from "../contenders/contender.ts";
+import { connect } from "../machine/connect.ts";
 import { ownCpu } from "../machine/cpu.ts";
 import type { BenchServer } from "../machine/server.ts";
 
@@ -32,8 +33,7 @@ export async function timedRun(contender: Contender, options: RunOptions): Promi
   const { server, shape, today } = options;
   await server.drop(SCRATCH);
   await server.copy(shape.name, SCRATCH);
-  const client = new pg.Client({ connectionString: server.adminUrl(SCRATCH) });
-  await client.connect();
+  const client = await connect(server.adminUrl(SCRATCH));
   try {
     const { rows } = await client.query<{ id: string }>(
       "select merchant_id::text as id from merchants order by merchant_id",

@@ -1,6 +1,6 @@
 /** The record of crash runs, for people to read. Pure. */
+import type { CrashRecord, FaultTally, RecordedRun } from "./crash-record.ts";
 import { FAULT_KINDS } from "./fault-plan.ts";
-import type { CrashRecord, FaultTally, RecordedRun } from "./record.ts";
 import { FAULT_NAMES } from "./round-lines.ts";
 
 /** Markdown. */

@@ -26,17 +26,17 @@ export type NamedSchemas = {
 
 export async function namedSchemas(root: string): Promise<NamedSchemas> {
   const comments = contractComments(root, CONTRACTS);
-  const registry = z.registry<{ id: string }>();
+  const contracts = z.registry<{ id: string }>();
   const names = new Map<unknown, string>();
   for (const path of globSync(CONTRACTS, { cwd: root }).toSorted()) {
     const exports = (await import(join(root, path))) as Record<string, unknown>;
     for (const [name, value] of Object.entries(exports)) {
       if (!(value instanceof z.ZodType)) continue;
       names.set(value, name);
-      if (value instanceof z.ZodObject) registry.add(value, { id: name });
+      if (value instanceof z.ZodObject) contracts.add(value, { id: name });
     }
   }
-  const { schemas } = z.toJSONSchema(registry, { ...OPTIONS, uri: uriOf });
+  const { schemas } = z.toJSONSchema(contracts, { ...OPTIONS, uri: uriOf });
   const all = new Map(
     Object.entries(schemas).map(([name, schema]) => [
       name,
@@ -54,7 +54,7 @@ export async function namedSchemas(root: string): Promise<NamedSchemas> {
       if (schema instanceof z.ZodUnion) {
         return { oneOf: schema.options.map((option) => ref(option as z.ZodType, where)) };
       }
-      const id = registry.get(schema as z.ZodObject)?.id;
+      const id = contracts.get(schema as z.ZodObject)?.id;
       if (id === undefined) throw new Error(`${where}: no contract exports this schema by a name`);
       use(id);
       return { $ref: uriOf(id) };

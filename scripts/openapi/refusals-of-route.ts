@@ -5,7 +5,7 @@ import type { DescribedRoute } from "./routes.ts";
 /** By HTTP status, in the order of the table of refusals. */
 export function refusalsOf(route: DescribedRoute): ReadonlyMap<number, readonly RefusalCode[]> {
   const { isWrite } = route;
-  const { operation, params, querystring, body } = route.schema;
+  const { operation, querystring, body } = route.schema;
   const takesBody = body !== undefined || operation.bodyType !== undefined;
   const codes = new Set<RefusalCode>([
     ...(operation.refusals ?? []),
@@ -25,7 +25,7 @@ export function refusalsOf(route: DescribedRoute): ReadonlyMap<number, readonly 
     ...when(takesBody || querystring !== undefined || isWrite, "invalid_field"),
     ...when(takesBody || isWrite, "too_large", "unsupported_media_type"),
     ...when(isWrite, "idempotency_mismatch", "idempotency_running"),
-    ...when(isWrite && params !== undefined, "changed_meanwhile"),
+    ...when(isWrite, "changed_meanwhile"),
   ]);
   const byStatus = new Map<number, RefusalCode[]>();
   for (const code of Object.keys(REFUSALS) as RefusalCode[]) {

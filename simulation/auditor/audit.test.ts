@@ -76,6 +76,13 @@ const RIGHT: readonly (readonly [name: string, table: string])[] = [
      2026-03-20 00:00:00 end`,
   ],
   [
+    "delivered twice by a slow network",
+    `2026-01-10 10:00:00 sold
+     2026-02-10 00:00:05 charge t=11 pos=2
+     2026-02-10 00:00:07 call t=11 minor=995 result=approved copy=yes heard=no
+     2026-03-05 00:00:00 end`,
+  ],
+  [
     "missed dates are skipped",
     `2026-01-10 10:00:00 sold unit=DAY rules=missed:skip
      2026-01-11 00:00:00 outage until=2026-01-13T12:00:00
@@ -290,6 +297,14 @@ const WRONG: readonly (readonly [name: string, rules: string, table: string])[] 
     "not sent again on silence",
     `2026-01-10 10:00:00 sold
      2026-02-10 00:00:01 call t=11 minor=995 result=silent heard=no
+     2026-02-10 00:02:00 charge t=11 pos=2 claimed=2026-02-10T00:00:01
+     2026-03-05 00:00:00 end`,
+  ],
+  [
+    "sent again after a refused connection that its caller never heard of",
+    "not sent again on silence",
+    `2026-01-10 10:00:00 sold
+     2026-02-10 00:00:01 call t=11 minor=995 result=no-connection heard=no
      2026-02-10 00:02:00 charge t=11 pos=2 claimed=2026-02-10T00:00:01
      2026-03-05 00:00:00 end`,
   ],

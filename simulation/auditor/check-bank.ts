@@ -134,10 +134,8 @@ function resends(books: Books, subject: string, id: bigint): Violation[] {
   const found: Violation[] = [];
   let sent = 0;
   let allowed = 1;
-  let last: BankCall | null = null;
   for (const call of [...calls, ...lookUps].toSorted((one, other) => one.at - other.at)) {
-    if (call.operation !== "look-up" && !isCopy(call, last)) {
-      last = call;
+    if (call.operation !== "look-up" && !call.isCopy) {
       sent += 1;
       if (sent > allowed) {
         found.push(
@@ -156,16 +154,10 @@ function resends(books: Books, subject: string, id: bigint): Violation[] {
   return found;
 }
 
-const COPY_MS = 1_000;
-
-/** The network may deliver a call twice: the copy comes close behind, and nobody hears its answer. */
-function isCopy(call: BankCall, last: BankCall | null): boolean {
-  const isClose = last !== null && last.key === call.key && call.at - last.at <= COPY_MS;
-  return isClose && call.told === "nothing";
-}
-
+/** To the caller; what became of a copy, nobody hears. */
 function saysNotArrived(call: BankCall): boolean {
   const { operation, result, told } = call;
-  if (operation === "look-up") return told === "result" && result.kind === "never-arrived";
+  if (told !== "result") return false;
+  if (operation === "look-up") return result.kind === "never-arrived";
   return saysNotDelivered(call) || result.kind === "no-connection";
 }

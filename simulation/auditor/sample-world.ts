@@ -269,6 +269,7 @@ function call(at: number, values: Values): BankCall {
     reason: (values["reason"] ?? "recurring") as "recurring",
     networkTransactionId: null,
     result: result(t, values),
+    isCopy: values["copy"] === "yes",
     told: values["heard"] === "no" ? "nothing" : "result",
   };
 }

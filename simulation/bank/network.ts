@@ -12,7 +12,8 @@ import type {
 import type { FaultKind, Faults } from "../faults.ts";
 import type { Observation } from "../observation.ts";
 import type { Random } from "../random.ts";
-import type { Owner, Scheduler } from "../scheduler.ts";
+import type { Owner } from "../owner.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Bank } from "./bank.ts";
 import { Outages } from "./outages.ts";
 import { SettlementDesk } from "./settlement-desk.ts";
@@ -144,8 +145,8 @@ export class Network {
     const late = this.#strikes("request late", call.seen.key);
     const repeated = late === null && this.#strikes("request repeated", call.seen.key) !== null;
     const arriveMs = random.int(3, 60) + (late === null ? 0 : PATIENCE_MS + late.forMs);
-    const arrive = (isRepeat: boolean): void => {
-      this.#arrive(call, isRepeat || late !== null ? null : answer);
+    const arrive = (isCopy: boolean): void => {
+      this.#arrive(call, { isCopy, answer: isCopy || late !== null ? null : answer });
     };
     scheduler.at(null, scheduler.now + arriveMs, "call", () => {
       arrive(false);
@@ -159,7 +160,14 @@ export class Network {
 
   #arrive<T extends SendOutcome | LookUpOutcome>(
     call: Call<T>,
-    answer: ((outcome: T, afterMs: number) => void) | null,
+    {
+      isCopy,
+      answer,
+    }: {
+      readonly isCopy: boolean;
+      /** Null: the caller hears nothing. */
+      readonly answer: ((outcome: T, afterMs: number) => void) | null;
+    },
   ): void {
     const { random } = this.#options;
     const { result, outcome, isSilent } = this.#meet(call);
@@ -173,6 +181,7 @@ export class Network {
       at: this.#options.scheduler.now,
       ...call.seen,
       result,
+      isCopy,
       told: isLost ? "nothing" : "result",
     });
     if (!isLost) answer(outcome, random.int(5, random.chance(0.05) ? 3_000 : 300));

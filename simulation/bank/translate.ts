@@ -9,7 +9,7 @@ import type {
 import type { BankCall, BankResult } from "../observation.ts";
 import type { Decided } from "./bank.ts";
 
-export type CallSeen = Omit<BankCall, "kind" | "at" | "result" | "told">;
+export type CallSeen = Omit<BankCall, "kind" | "at" | "result" | "isCopy" | "told">;
 
 /** What a call came to: what an observer at the bank saw, and what the caller is told. */
 export type Came<T extends SendOutcome | LookUpOutcome> = {

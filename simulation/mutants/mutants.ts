@@ -55,19 +55,18 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/engine/duties/renew.ts",
-        find: "const mine = await insertClaims(tx, planned);",
-        replace: "const mine = planned;",
+        find: "insertClaims(tx, planned, now + sendLeaseMs),",
+        replace: "planned,",
       },
       {
         file: "src/engine/duties/renew.ts",
-        find: "line.run(charge, () => sendCharge(line.gateway, charge, onFile), NOT_SENT)",
-        replace: `line.run(charge, async () => {
-      const outcome = await sendCharge(line.gateway, charge, onFile);
-      await context.db.tenant(merchantId, (tx) =>
-        insertClaims(tx, [{ transaction, lines, subscriptions }]),
-      );
+        find: "const send = () => sendCharge(line.gateway, charge, onFile, origin);",
+        replace: `const send = async () => {
+      const outcome = await sendCharge(line.gateway, charge, onFile, origin);
+      const checkAt = charge.transaction.checkAt ?? context.clock.now();
+      await context.db.tenant(merchantId, (tx) => insertClaims(tx, [charge], checkAt));
       return outcome;
-    }, NOT_SENT)`,
+    };`,
       },
     ],
   },
@@ -139,7 +138,7 @@ export const MUTANTS: readonly Mutant[] = [
         file: "src/engine/charging/record-answers.ts",
         find: "await saveChange(tx, change, {",
         replace:
-          "await saveChange(tx, rolledBack.has(transactionId) ? { ...change, events: [] } : change, {",
+          "await saveChange(tx, rolledBack.has(asked.id) ? { ...change, events: [] } : change, {",
       },
     ],
   },

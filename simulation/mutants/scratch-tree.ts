@@ -1,4 +1,5 @@
 /** A copy of the program and its simulation, to be spoilt and thrown away. */
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +25,14 @@ export class ScratchTree implements Tree {
 
   write(file: string, text: string): void {
     writeFileSync(join(this.root, file), text);
+  }
+
+  /** What the compiler says of what a hunt runs; null: nothing. A name that is gone would only throw. */
+  typeFaults(): string | null {
+    const compiler = join(this.root, "node_modules/.bin/tsc");
+    const args = ["--project", join(this.root, "simulation/mutants")];
+    const { status, stdout } = spawnSync(compiler, args, { cwd: this.root, encoding: "utf8" });
+    return status === 0 ? null : stdout;
   }
 
   remove(): void {

@@ -6,7 +6,7 @@
  */
 import type { PgliteSession } from "../../src/store/pglite-session.ts";
 import type { Random } from "../random.ts";
-import type { Owner } from "../scheduler.ts";
+import type { Owner } from "../owner.ts";
 
 /** One use of the connection, from BEGIN to its end. */
 export type Holding = { readonly owner: Owner };

@@ -6,7 +6,8 @@ import type { Database } from "../../src/store/database.ts";
 import type { SessionRole } from "../../src/store/pglite-session.ts";
 import type { SqlValue, Statement, Tx } from "../../src/store/statement.ts";
 import type { Faults } from "../faults.ts";
-import type { Owner, Scheduler } from "../scheduler.ts";
+import type { Owner } from "../owner.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Connection } from "./connection.ts";
 
 export type ProcessDatabaseOptions = {

@@ -1,7 +1,8 @@
 /** The timers of one life of a process, on the world's time. */
 import type { Cancel, Timers } from "../../src/ports/timers.ts";
 import type { Random } from "../random.ts";
-import type { Owner, Scheduler } from "../scheduler.ts";
+import type { Owner } from "../owner.ts";
+import type { Scheduler } from "../scheduler.ts";
 
 export type ProcessTimersOptions = {
   readonly scheduler: Scheduler;

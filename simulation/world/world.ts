@@ -15,7 +15,8 @@ import type { CardPlan, Plan } from "../plan/plan.ts";
 import { Connection } from "../processes/connection.ts";
 import { Process } from "../processes/process.ts";
 import { Random } from "../random.ts";
-import { Scheduler, type Owner } from "../scheduler.ts";
+import type { Owner } from "../owner.ts";
+import { Scheduler } from "../scheduler.ts";
 import { workAt } from "./work-at.ts";
 
 /** Something that happened in the world and that nobody outside could see: for the story. */

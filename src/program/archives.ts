@@ -17,7 +17,11 @@ export function createArchives(context: EngineContext, onImported: () => void): 
     import: async (merchantId, file, cardsKey) => {
       const lines = readArchive(file);
       const imported = await importMerchant(context, merchantId, lines, { cardsKey });
-      if (!imported.ok) return imported;
+      if (!imported.ok) {
+        // it is let go of where its reading ended
+        await lines.return();
+        return imported;
+      }
       const counts = Object.values(imported.value.lines);
       const read = counts.reduce((sum, count) => sum + count, 0);
       const id = await noteImport(context, merchantId, read);

@@ -11,11 +11,10 @@ import { EXIT_CODES } from "../faces/cli/exit-codes.ts";
 import { exportFile, type ExportOptions } from "../faces/cli/export.ts";
 import { importFile, type ImportOptions } from "../faces/cli/import.ts";
 import { listKeys, makeKey, revokeKey, rotateKey, type MakeKeyOptions } from "../faces/cli/keys.ts";
+import { reconcileDeliveries, type DeliveryOptions } from "../faces/cli/reconcile-deliveries.ts";
 import { reconcileNow, type ReconcileOptions } from "../faces/cli/reconcile.ts";
 import { rotateVault, showVault } from "../faces/cli/vault.ts";
-import { examineHere } from "./doctor/examine-here.ts";
-import { issueKey, type IssueOptions } from "./issue-key.ts";
-import { migrate } from "./migrate.ts";
+import type { IssueOptions } from "./issue-key.ts";
 
 type Json = { readonly json?: boolean };
 
@@ -27,7 +26,10 @@ export type CommandLineOptions = {
   readonly serve: () => Promise<void>;
 };
 
-/** Nothing has run yet; `parseAsync` does. */
+/**
+ * Nothing has run yet; `parseAsync` does. What only some verbs need is loaded by them: the engine is
+ * most of the program, and whoever asks a server needs none.
+ */
 export function commandLine({ environment, serve }: CommandLineOptions): Command {
   const server = {
     dataDir: environment["DATA_DIR"] ?? "./data",
@@ -46,7 +48,10 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
   program
     .command("migrate")
     .description("bring the schema of DATABASE_URL up to date, and end")
-    .action(() => migrate(readConfig(environment)));
+    .action(async () => {
+      const { migrate } = await import("./migrate.ts");
+      await migrate(readConfig(environment));
+    });
 
   program
     .command("simulate")
@@ -58,7 +63,6 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .option("--story", "print the story of every seed", false)
     .option("--record", "write simulation/RECORD.md and record.json (in a checkout)", false)
     .action(async ({ seed, ...options }: Omit<SimulateOptions, "firstSeed"> & { seed: number }) => {
-      // only here: it is half the size of the program, and no server needs it
       const { simulate } = await import("../../simulation/simulate.ts");
       await simulate({ firstSeed: seed, ...options });
     });
@@ -91,7 +95,7 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .option(...JSON_FLAG)
     .action((file: string, options: ExportOptions) => exportFile(server, file, options));
 
-  program
+  const reconcile = program
     .command("reconcile")
     .description(
       "compare the bank's journal, the transactions and the ledger; exit code 3 if they differ",
@@ -100,6 +104,18 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .option("--release", "let a held deployment charge again, whatever is left")
     .option(...JSON_FLAG)
     .action((options: ReconcileOptions) => reconcileNow(server, options));
+  reconcile
+    .command("deliveries")
+    .description(
+      "compare what happened with what webhooks took; exit code 3 if something was not taken",
+    )
+    .requiredOption("--from <instant>", "of events from here on, such as 2026-01-01T00:00:00Z")
+    .requiredOption("--until <instant>", "before this instant")
+    .option("--resend", "send what was given up or never sent")
+    .option(...JSON_FLAG)
+    .action((_: unknown, command: Command) =>
+      reconcileDeliveries(server, command.optsWithGlobals<DeliveryOptions>()),
+    );
 
   const vault = program
     .command("vault")
@@ -126,12 +142,12 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .action(async (options: Json & { readonly server?: boolean }) => {
       const config = readConfig(environment);
       const { databaseUrl } = config;
-      showFindings(
-        databaseUrl === null || options.server === true
-          ? await askServer(server)
-          : await examineHere({ ...config, databaseUrl }),
-        options,
-      );
+      if (databaseUrl === null || options.server === true) {
+        showFindings(await askServer(server), options);
+        return;
+      }
+      const { examineHere } = await import("./doctor/examine-here.ts");
+      showFindings(await examineHere({ ...config, databaseUrl }), options);
     });
   return program;
 }
@@ -184,6 +200,7 @@ function addKeys(program: Command, { environment, server }: KeysOptions): void {
     .option("--zone <zone>", "time zone of the new merchant", "UTC")
     .option("--currency <code>", "currency of the new merchant", "EUR")
     .action(async (name: string, options: Omit<IssueOptions, "name">) => {
+      const { issueKey } = await import("./issue-key.ts");
       const secret = await issueKey(readConfig(environment), { ...options, name });
       process.stdout.write(`${secret}\n`);
     });

@@ -36,6 +36,8 @@ function perennial(
     cwd: folder,
     env: {
       PATH: process.env["PATH"] ?? "",
+      // what Node compiled is kept from one call to the next
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "",
       PERENNIAL_URL: program.baseUrl,
       PERENNIAL_API_KEY: shop.apiKey,
       ...environment,
@@ -70,13 +72,15 @@ describe("how it ends", () => {
   );
 
   test("1, and what to do, where it does not work", async () => {
-    const nobody = await perennial(["reconcile"], { PERENNIAL_URL: "http://127.0.0.1:1" });
+    const [nobody, stranger, nowhere] = await Promise.all([
+      perennial(["reconcile"], { PERENNIAL_URL: "http://127.0.0.1:1" }),
+      perennial(["reconcile"], { PERENNIAL_API_KEY: "pk_test_unknown" }),
+      perennial(["import", "no-such-file"]),
+    ]);
     expect(nobody).toMatchObject({ code: 1, stdout: "" });
     expect(nobody.stderr).toContain("is it running?");
-    const stranger = await perennial(["reconcile"], { PERENNIAL_API_KEY: "pk_test_unknown" });
     expect(stranger.code).toBe(1);
     expect(stranger.stderr).toContain("perennial keys issue");
-    const nowhere = await perennial(["import", "no-such-file"]);
     expect(nowhere.code).toBe(1);
   });
 

@@ -1,10 +1,17 @@
 // Goal: the demo merchant's half year is whole, also when the start that made it was killed on the
-// way, and the sandbox stands at the instant that was asked for. Method: the real command, killed
-// once in the middle of the story, its books compared with the bank's own journal.
+// way, the sandbox stands at the instant that was asked for, and the merchant can move to another
+// deployment and is the same there. Method: the real command, killed once in the middle of the story,
+// its books compared with the bank's own journal; then exported, imported, read on both sides, and
+// moved on by three months.
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectStatus } from "../faces/rest/orders.ts";
 import { ROOT } from "../house/source/source-file.ts";
-import { startSandbox } from "../support/sandbox-process.ts";
+import { clientWith, startProgram, type Client } from "../support/program.ts";
+import { startSandbox, type SandboxProcess } from "../support/sandbox-process.ts";
+import { everything, rowsOf } from "./everything.ts";
+import { exported, imported } from "./move.ts";
 
 const COMMAND = join(ROOT, "bin", "perennial.js");
 
@@ -17,18 +24,25 @@ type Overview = {
 // two starts of an embedded database, and half a year
 const PATIENCE_MS = 180_000;
 
-test("a history that was cut off is told to its end, once", { timeout: PATIENCE_MS }, async () => {
-  const sandbox = await startSandbox({
+const STANDS_AT = "2026-03-31T08:00:00Z";
+
+let sandbox: SandboxProcess;
+beforeAll(async () => {
+  sandbox = await startSandbox({
     command: COMMAND,
-    environment: { SANDBOX_DEMO: "on", TEST_CLOCK: "2026-03-31T08:00:00Z" },
+    environment: { SANDBOX_DEMO: "on", TEST_CLOCK: STANDS_AT },
     killWhen: (complaints) => /[4-9]\d %/.test(complaints),
   });
+}, PATIENCE_MS);
+afterAll(() => sandbox.stop());
+
+async function read<T>(path: string, key: string): Promise<T> {
+  const client = clientWith(sandbox.file.baseUrl, 0n, key);
+  return expectStatus(await client.get(path), 200) as unknown as T;
+}
+
+test("a history that was cut off is told to its end, once", async () => {
   const { baseUrl, apiKey, demo } = sandbox.file;
-  const read = async <T>(path: string, key: string): Promise<T> => {
-    const answer = await fetch(baseUrl + path, { headers: { authorization: `Bearer ${key}` } });
-    expect(answer.status).toBe(200);
-    return (await answer.json()) as T;
-  };
   expect(await read("/v1/test-clock", apiKey)).toMatchObject({
     now: "2026-03-31T08:00:00.000Z",
     state: "ready",
@@ -42,14 +56,41 @@ test("a history that was cut off is told to its end, once", { timeout: PATIENCE_
   expect(states.get("cancelled")).toBeGreaterThan(10);
   const kinds = new Set(shop.payments.map(({ kind, state }) => `${kind} ${state}`));
   expect([...kinds].toSorted()).toEqual(["refund approved", "sale approved", "sale declined"]);
-  const compared = await fetch(`${baseUrl}/v1/reconcile`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${demo.apiKey}`, "content-type": "application/json" },
-    body: "{}",
+  const demoClient = clientWith(baseUrl, 0n, demo.apiKey);
+  expect(expectStatus(await demoClient.post("/v1/reconcile", {}), 200)).toMatchObject({
+    total: 0,
+    differences: [],
   });
-  expect(await compared.json()).toMatchObject({ total: 0, differences: [] });
   // the other merchant is empty at first
   const own = await read<Overview>("/v1/reports/overview", apiKey);
   expect(own).toMatchObject({ subscriptions: [], payments: [] });
-  await sandbox.stop();
 });
+
+test(
+  "it is the same in another deployment, and is charged alike there",
+  async () => {
+    const { baseUrl, demo } = sandbox.file;
+    const cardsKey = randomBytes(32).toString("base64");
+    const { text } = await exported({ baseUrl, apiKey: demo.apiKey }, { cardsKey });
+    const target = await startProgram({ testClock: STANDS_AT });
+    const copy = await target.newMerchant();
+    expectStatus(await imported(copy, text, cardsKey), 201);
+    const shop = clientWith(baseUrl, 0n, demo.apiKey);
+    // the lists hold every resource; what is told of one alone is read of some
+    const there = await everything(shop, target.routes, { each: 12 });
+    expect(there["/v1/subscriptions"]).toHaveLength(200);
+    expect(await everything(copy, target.routes, { each: 12 })).toEqual(there);
+
+    const later = { to: "2026-06-30T12:00:00Z" };
+    const moved = [shop, copy].map((by) => by.post("/v1/test-clock/advance", later));
+    for (const reply of await Promise.all(moved)) expectStatus(reply, 200);
+    const lived = async (by: Client) => ({
+      subscriptions: await rowsOf(by, "/v1/subscriptions"),
+      payments: (await by.get("/v1/reports/overview?days=92")).body["payments"],
+    });
+    const alike = await lived(shop);
+    expect(alike.payments).not.toEqual([]);
+    expect(await lived(copy)).toEqual(alike);
+  },
+  PATIENCE_MS,
+);

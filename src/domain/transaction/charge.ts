@@ -10,6 +10,7 @@ import { assertMove } from "../lifecycle.ts";
 import type { DeclineClass } from "../policy/decline.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import type { Held } from "../purchase/moves.ts";
+import type { Exposure, StandInLimits } from "../purchase/stand-in-limits.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import {
   TRANSACTION_LIFECYCLE,
@@ -68,6 +69,8 @@ export type OutcomeContext = {
   readonly notBefore?: Instant;
   /** The request that made the purchase waits for this answer; absent: it was answered already. */
   readonly clientWaits?: boolean;
+  /** What a temporary approval may not pass; absent: the merchant has no limits. */
+  readonly trust?: { readonly limits: StandInLimits; readonly exposure: Exposure };
   /** Fresh ids of kind `record`, for surplus children and their refunds. */
   readonly newRecordId: () => bigint;
 };

@@ -8,6 +8,7 @@
  */
 import type { Instant } from "../calendar/instant.ts";
 import { change, mergeChanges, type Change } from "../change.ts";
+import { isTooOld, limitPassed, type LimitCode } from "../purchase/stand-in-limits.ts";
 import { standIn, standsIn } from "../purchase/stand-in.ts";
 import {
   decided,
@@ -18,7 +19,7 @@ import {
   type Undelivered,
 } from "./charge.ts";
 import { decline, UNREACHABLE } from "./declined.ts";
-import { isFirstPayment } from "./transaction.ts";
+import { isFirstPayment, type Transaction } from "./transaction.ts";
 import { wait } from "./waiting.ts";
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +29,23 @@ const STAND_IN_EVERY_MS = 2 * HOUR_MS;
 export function isTrusted(charge: Charge, context: OutcomeContext): boolean {
   const { transaction } = charge;
   if (!isFirstPayment(transaction)) return false;
-  return transaction.stoodInAt !== null || standsIn(requireHeld(charge), transaction, context);
+  if (transaction.stoodInAt !== null) return true;
+  return (
+    standsIn(requireHeld(charge), transaction, context) && limitOf(transaction, context) === null
+  );
+}
+
+/** Why a payment that nobody could deliver is not sold on trust; null: no limit is in the way. */
+export function trustRefused(charge: Charge, context: OutcomeContext): LimitCode | null {
+  const { transaction } = charge;
+  if (!isFirstPayment(transaction) || transaction.stoodInAt !== null) return null;
+  return standsIn(requireHeld(charge), transaction, context) ? limitOf(transaction, context) : null;
+}
+
+function limitOf(transaction: Transaction, context: OutcomeContext): LimitCode | null {
+  if (context.trust === undefined) return null;
+  const { limits, exposure } = context.trust;
+  return limitPassed(limits, exposure, transaction);
 }
 
 /** The bank was not reached: tried again in two hours, or given up after `standInMaxRetries`. */
@@ -42,6 +59,9 @@ export function retryOnTrust(
   const standInRetries = transaction.standInRetries + (isRetry ? 1 : 0);
   const isLast = isRetry && standInRetries === rules.standInMaxRetries;
   if (isLast) return decline(charge, UNREACHABLE, context);
+  if (isOver(transaction.stoodInAt, context)) {
+    return decline(charge, { ...UNREACHABLE, responseCode: "stand_in_limit_age" }, context);
+  }
   return decided(
     trust(
       charge,
@@ -54,6 +74,11 @@ export function retryOnTrust(
       }),
     ),
   );
+}
+
+function isOver(stoodInAt: Instant | null, context: OutcomeContext): boolean {
+  if (stoodInAt === null || context.trust === undefined) return false;
+  return isTooOld(context.trust.limits, stoodInAt, context.now);
 }
 
 /** What was not sent, because the account is parked, goes when that is next tried. */

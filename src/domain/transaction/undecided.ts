@@ -13,7 +13,7 @@ import {
   type Undelivered,
 } from "./charge.ts";
 import { decline, UNREACHABLE } from "./declined.ts";
-import { isTrusted, resendOnTrust, retryOnTrust, trust } from "./temporary.ts";
+import { isTrusted, resendOnTrust, retryOnTrust, trust, trustRefused } from "./temporary.ts";
 import { isFirstPayment } from "./transaction.ts";
 import { wait } from "./waiting.ts";
 
@@ -27,7 +27,7 @@ export function undeliverable(
   context: OutcomeContext,
 ): Decision {
   if (isTrusted(charge, context)) return retryOnTrust(charge, outcome, context);
-  if (!isRenewal(charge) && !mustArrive(charge)) return decline(charge, UNREACHABLE, context);
+  if (!isRenewal(charge) && !mustArrive(charge)) return declineUnreached(charge, context);
   const checkAt = nextTry(charge.rules, outcome, context);
   if (
     charge.rules.undeliverable === "hourly_today_then_decline" &&
@@ -38,6 +38,12 @@ export function undeliverable(
   return decided(
     wait(charge, { checkAt, closeAttempt: outcome.answered, cause: outcome.cause, context }),
   );
+}
+
+/** Nobody tries it again; a limit of stand-in says why it was not sold on trust. */
+function declineUnreached(charge: Charge, context: OutcomeContext): Decision {
+  const responseCode = trustRefused(charge, context) ?? UNREACHABLE.responseCode;
+  return decline(charge, { ...UNREACHABLE, responseCode }, context);
 }
 
 /** A charge of the engine's own, or by hand ahead of it; not one that somebody waits for to come back. */
@@ -66,7 +72,7 @@ export function neverArrived(charge: Charge, context: OutcomeContext): Decision 
   if (isTrusted(charge, context)) return decided(resendOnTrust(charge, context));
   const { transaction } = charge;
   if (isFirstPayment(transaction) || transaction.extra?.reactivates === true) {
-    return decline(charge, UNREACHABLE, context);
+    return declineUnreached(charge, context);
   }
   // the same key is sent again: a packet still on its way cannot charge twice
   return decided(

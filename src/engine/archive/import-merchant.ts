@@ -51,7 +51,7 @@ class Unusable extends Error {
 
   constructor(detail: string) {
     super(detail);
-    this.refusal = refuse("archive_unusable", detail);
+    this.refusal = refuse("archive_unusable", detail, "body");
   }
 }
 
@@ -66,7 +66,7 @@ export async function importMerchant(
     if (await context.db.tenant(merchantId, hasTrade)) {
       return refuse(
         "merchant_not_empty",
-        "This merchant has customers already; make one that has nothing for the archive.",
+        "This merchant has offers or customers already; make one that has nothing for the archive.",
       );
     }
     // before anything of it is here, so that nobody is given an id of it

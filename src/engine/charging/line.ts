@@ -138,11 +138,12 @@ export class Line {
     return !this.#answered && this.#probes > 0 && this.#probes === this.#silent;
   }
 
-  /** Until somebody has answered, only the probes may be on the line. */
+  /** Until somebody has answered, only the probes may be on the line; where nobody did before, one. */
   get #hasRoom(): boolean {
     if (this.#answered) return this.#inFlight < this.#callsOfLane;
     if (this.#isGivenUp) return true;
-    return this.#inFlight < Math.min(PROBES, this.#callsOfLane) && this.#silent === 0;
+    const probes = this.#account.parkedAt === null ? PROBES : 1;
+    return this.#inFlight < Math.min(probes, this.#callsOfLane) && this.#silent === 0;
   }
 
   async #enter(): Promise<void> {

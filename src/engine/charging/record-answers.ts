@@ -20,6 +20,7 @@ import { selectLines } from "../../store/transaction/select-lines.ts";
 import { selectTransactions } from "../../store/transaction/select-transactions.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { idsNeeded, saveChange, StaleChange } from "../record/save-change.ts";
+import { trustIn } from "./trust-in.ts";
 
 export type Answer = {
   readonly charge: Charge;
@@ -166,11 +167,13 @@ async function decideAlone(
   await context.db.tenant(merchantId, async (tx) => {
     const charge = await lockCharge(tx, asked.id, found.purchaseId, rules);
     const now = context.clock.now();
+    const trust = await trustIn(tx, charge, outcome);
     const outcomeContext: OutcomeContext = {
       now,
       newKey: context.newKey,
       newRecordId: () => context.ids.take("record"),
       ...circumstances,
+      ...(trust === null ? {} : { trust }),
     };
     const change = await decide(tx, charge, { asked, outcome }, outcomeContext);
     if (change === null) return;

@@ -26,7 +26,8 @@ export const changeSubscription = subscriptionCommand<SubscriptionChanges>(
       moves.push(moved.value);
     }
     const last = moves.at(-1);
-    if (last === undefined) return refuse("invalid_field", "Give at least one thing to change.");
+    if (last === undefined)
+      return refuse("invalid_field", "Give at least one thing to change.", "body");
     return accept(
       change({
         subscriptions: [{ was, next: last.edit.next }],

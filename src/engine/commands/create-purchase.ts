@@ -25,6 +25,7 @@ import { insertPurchases } from "../../store/purchase/insert-purchases.ts";
 import { putRecordDetails } from "../../store/record-details/put-record-details.ts";
 import type { Tx } from "../../store/statement.ts";
 import { openCardsOnFile } from "../charging/cards.ts";
+import { throughBreaker } from "../charging/breaker.ts";
 import { lookUp } from "../charging/look-up.ts";
 import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
@@ -71,8 +72,13 @@ export async function createPurchase(
   if (!stored.ok) return stored;
   const { rows, method } = stored.value;
   const { transaction, purchase } = rows;
-  const outcome = await send(context, merchantId, order, chargeOf(rows, sold.value), method);
-  await recordAlone(context, merchantId, transaction, outcome, { clientWaits: true });
+  const charge = chargeOf(rows, sold.value);
+  const call = () => send(context, merchantId, order, charge, method);
+  const { outcome, ...told } =
+    sold.value.standIn === true
+      ? await throughBreaker(context, merchantId, transaction.gatewayAccountId, call)
+      : { outcome: await call() };
+  await recordAlone(context, merchantId, transaction, outcome, { ...told, clientWaits: true });
   if (outcome.kind === "no-answer" && sold.value.standIn === true) {
     await askAtOnce(context, merchantId, transaction);
   }

@@ -86,6 +86,13 @@ export async function changeMerchant(
   if (currency !== undefined && !isCurrency(currency)) {
     return refuse("unknown_currency", `${currency} has no minor units.`, "currency");
   }
+  const unknown = Object.keys(settings.standInLimits?.amounts ?? {}).find(
+    (one) => !isCurrency(one),
+  );
+  if (unknown !== undefined) {
+    const field = `standInLimits.amounts.${unknown}`;
+    return refuse("unknown_currency", `${unknown} has no minor units.`, field);
+  }
   await context.db.tenant(merchantId, async (tx) => {
     await updateMerchant(tx, settings);
     await options.onMade?.(tx, { id: merchantId });

@@ -3,6 +3,7 @@
  * resource, which every change of it counts up. What else an answer embeds has versions of its own.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isRead } from "./auth.ts";
 import { refused } from "./refused.ts";
 
 declare module "fastify" {
@@ -24,6 +25,8 @@ export function entityTags(scope: FastifyInstance): void {
     return payload;
   });
   scope.addHook("preValidation", async (request) => {
+    // of a question it means nothing
+    if (isRead(request)) return;
     if (request.headers[HEADER] === undefined || request.headers[HEADER] === "*") return;
     const { config, url = "" } = request.routeOptions;
     if (config.versioned === true && url.includes(":id")) return;

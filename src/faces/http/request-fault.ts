@@ -47,8 +47,8 @@ function schemaFault(error: SchemaError): Refusal {
     message: first.message ?? "",
   } as Issue;
   const { path: deepest, message } = deepestIssue(issue);
-  const field = fieldPath(deepest);
-  return field === "" ? refuse("invalid_field", message) : refuse("invalid_field", message, field);
+  const whole = error.validationContext === "querystring" ? "query" : "body";
+  return refuse("invalid_field", message, fieldPath(deepest) || whole);
 }
 
 /** In a union, the fault of the branch that was meant: the one with the fewest faults. */

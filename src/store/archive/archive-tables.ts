@@ -26,7 +26,12 @@ function table(
 }
 
 export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
-  table("gateway_accounts", ["id"], "small", "id gateway currency state parked_at parked_until"),
+  table(
+    "gateway_accounts",
+    ["id"],
+    "small",
+    "id gateway currency state parked_at parked_until unanswered",
+  ),
   table("policies", ["id"], "small", "id name rules hash created_at"),
   table(
     "sites",
@@ -36,13 +41,32 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
      accepted_brands web_services created_at version`,
   ),
   table(
+    "price_points",
+    ["id"],
+    "small",
+    `id name type status currency initial_minor initial_days recurring_minor unit frequency
+     final_number notice_days ranges adjust_trial_length one_click collect_login created_at version`,
+  ),
+  table(
     "packages",
     ["id"],
     "small",
     `id site_id name payment_type stand_in_enabled status processing created_at version`,
   ),
+  table(
+    "package_price_points",
+    ["package_id", "price_point_id"],
+    null,
+    "package_id price_point_id",
+  ),
   table("counters", ["next_no", "name"], null, "name next_no"),
-  table("customers", ["id"], "customer", "id external_id name email search created_at version"),
+  table(
+    "customers",
+    ["id"],
+    "customer",
+    "id external_id name email phone address search created_at version",
+  ),
+  table("contacts", ["customer_id", "no"], null, "customer_id no kind name email phone"),
   table(
     "customer_accounts",
     ["customer_id", "currency"],
@@ -71,6 +95,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     `purchase_id line_no code description quantity unit_e4 amount_minor flags tax_flags
      subscription_id`,
   ),
+  table("notes", ["purchase_id", "id"], "record", "purchase_id id text internal author at"),
   table(
     "subscriptions",
     ["id"],
@@ -125,7 +150,12 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     "record",
     "gateway_account_id settle_on currency id state total_minor sent_at settled_at",
   ),
-  table("tasks", ["id"], "record", "id kind subject_id detail due_at state"),
+  table(
+    "tasks",
+    ["id"],
+    "record",
+    "id kind subject_id detail due_at state closed_at closed_by comment",
+  ),
 ];
 
 /** Tenant tables that an archive does not hold, and why. */
@@ -141,7 +171,9 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   customer_grams: "made anew from the customers' texts",
   card_secrets: "lines of their own, sealed for whoever is to read them",
   notification_targets: "addresses and secrets of one deployment",
+  target_secrets: "of one deployment",
   deliveries: "on their way from one deployment",
+  delivery_log: "what one deployment tried",
 };
 
 /** Columns that an archive does not hold, and why. */

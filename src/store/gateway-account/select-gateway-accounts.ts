@@ -4,7 +4,7 @@ import { statement, type Tx } from "../statement.ts";
 const SELECT_GATEWAY_ACCOUNTS = statement(
   "select_gateway_accounts",
   "tenant",
-  `select a.id, a.gateway, a.currency, a.parked_at, a.parked_until from gateway_accounts a
+  `select a.id, a.gateway, a.currency, a.parked_at, a.parked_until, a.unanswered from gateway_accounts a
     where a.merchant_id = $1::bigint order by a.id limit 1000`,
 );
 
@@ -18,6 +18,8 @@ export type GatewayAccount = {
   readonly parkedAt: Instant | null;
   /** Nothing is sent or asked before that, but first payments. */
   readonly parkedUntil: Instant | null;
+  /** First payments in a row that found nobody there. */
+  readonly unanswered: number;
 };
 
 export async function selectGatewayAccounts(tx: Tx): Promise<GatewayAccount[]> {

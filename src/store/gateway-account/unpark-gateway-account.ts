@@ -4,7 +4,7 @@ const UNPARK_GATEWAY_ACCOUNT = statement(
   "unpark_gateway_account",
   "tenant",
   `update gateway_accounts a
-      set state = 'usable', parked_at = null, parked_until = null
+      set state = 'usable', parked_at = null, parked_until = null, unanswered = 0
     where a.merchant_id = $1::bigint and a.id = $2::bigint`,
 );
 

@@ -10,7 +10,10 @@ const INSERT_MERCHANT = statement(
    on conflict do nothing`,
 );
 
-export async function insertMerchant(tx: Tx, merchant: Merchant): Promise<void> {
+export async function insertMerchant(
+  tx: Tx,
+  merchant: Omit<Merchant, "standInLimits">,
+): Promise<void> {
   await tx.query(INSERT_MERCHANT, [
     merchant.id,
     merchant.name,

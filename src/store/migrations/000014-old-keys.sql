@@ -1,2 +1,2 @@
--- Keys whose time is over are found and deleted, over all merchants and for one of them.
-create index idempotency_keys_by_expiry on idempotency_keys (expires_at, merchant_id);
+-- Keys whose time is over are found and deleted, merchant by merchant.
+create index idempotency_keys_by_expiry on idempotency_keys (merchant_id, expires_at);

@@ -2,6 +2,7 @@
 // gateway itself answered that it could not reach the bank. Method: a tapped wire, a process that
 // dies at one exact point, a connection that is refused.
 import { expect, test } from "vitest";
+import type { Program } from "../../../src/compose.ts";
 import { convertSubscription } from "../../../src/engine/commands/convert-subscription.ts";
 import {
   captureTransaction,
@@ -20,6 +21,7 @@ import {
   seriesOf,
   subscriptionTarget,
   transactionOf,
+  type Sale,
   type Shop,
 } from "../support/shop.ts";
 import { buyOnTrust } from "../support/trust.ts";
@@ -196,17 +198,19 @@ test("I2 a request that was lost on its way is sent again under its key, after t
 });
 
 test("I2 what is sold on trust: a new key after the gateway's own word, the same after a connection that failed", async () => {
-  const world = await openWorld();
+  const world = await openWorld({ engine: "stopped" });
   const line = await tapLine(world);
   await world.bank().control("unreachable", { until: "2026-01-01T03:00:00Z" });
   const sale = await buyOnTrust(world);
   // answered at the sale and at 2 o'clock; at 4 nobody listens, and at 6 the bank is back
-  await advance(world, "2026-01-01T03:00:00Z");
-  world.pointBankAt(await deadAddress());
-  await advance(world, "2026-01-01T05:00:00Z");
+  await sleepUntil(world, "2026-01-01T02:00:00Z");
+  await retryBy(await world.join(), sale, 1);
+  await sleepUntil(world, "2026-01-01T04:00:00Z");
+  const address = await deadAddress();
+  await retryBy(await world.join({ simulatorUrl: () => address }), sale, 2);
   const waiting = await transactionOf(sale.shop, sale.transactionId);
   expect(waiting).toMatchObject({ state: "waiting", attemptNo: 3, standInRetries: 2 });
-  world.pointBankAt(null);
+  world.program.engine.start();
   await advance(world, "2026-01-01T07:00:00Z");
   const [first, second] = line.sent.map(({ key }) => key);
   expect(await closedAttempts(sale.shop)).toEqual([
@@ -255,6 +259,16 @@ test("I2 an answer to a key that was given up says nothing of the next one, whic
   await advance(world, "2026-02-01T06:00:00Z");
   expect(await renewals(shop)).toEqual([{ ...sending, state: "approved" }]);
 });
+
+/** Lets one process work until it has tried a first payment again for the `retryNo`-th time. */
+async function retryBy({ engine }: Program, sale: Sale, retryNo: number): Promise<void> {
+  engine.start();
+  await until(async () => {
+    const { state, standInRetries } = await transactionOf(sale.shop, sale.transactionId);
+    return state === "waiting" && standInRetries === retryNo;
+  });
+  await engine.stop();
+}
 
 /** Something that waits until it is released. */
 function holdUp(): { readonly released: Promise<void>; readonly release: () => void } {

@@ -20,14 +20,35 @@ const COMMANDS = new URL("../../../src/engine/commands/", import.meta.url);
 /** What the folder exports beside commands: parts that commands are made of. */
 const PARTS = [
   "cardFault",
+  "changedSince",
   "changePurchase",
+  "command",
   "customerExists",
+  "expiryFault",
+  "findMethod",
+  "findPurchase",
+  "findSubscription",
+  "imaginedIds",
+  "instantCharge",
+  "kindOf",
+  "lockAllHeld",
   "lockHeld",
+  "newCustomer",
+  "onPaidPurchases",
+  "positionTaken",
   "prepareSale",
-  "saveHeld",
+  "previewPurchase",
   "sealCard",
+  "searchOf",
   "searchText",
+  "subscriptionCommand",
+  "subscriptionOf",
+  "whatIsOrdered",
+  "writePaid",
 ];
+
+/** They take no id of what is there already. */
+const WITHOUT_TARGET = ["createCustomer", "createPurchase"];
 
 type Command = (
   context: EngineContext,
@@ -56,11 +77,14 @@ afterAll(async () => {
 const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   activateAll: async () => ({}),
   activateSubscription: async () => ({}),
+  addNote: async () => ({ text: "Called", internal: true, author: null }),
   addPaymentMethod: async () => ({ number: CARDS.good, expiryYear: 2035, expiryMonth: 1 }),
   cancelPurchase: async () => ({}),
   cancelSubscription: async () => ({}),
   captureTransaction: async () => ({}),
+  changeCustomer: async () => ({ name: "Mallory" }),
   changeSubscription: async () => ({ finalNumber: 9 }),
+  closeTask: async () => ({ actor: null, comment: null }),
   convertSubscription: async () => ({ moveAnchor: false }),
   deactivateSubscription: async () => ({}),
   expirePurchase: async () => ({}),
@@ -68,7 +92,9 @@ const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   reactivatePurchase: async () => ({}),
   recordDispute: async () => ({ amountMinor: 1n, outcome: "lost" }),
   refundTransaction: async () => ({}),
+  replaceEverywhere: async () => ({ expiryYear: 2035, expiryMonth: 1 }),
   replacePaymentMethod: async () => ({ paymentMethodId: await methodOf(owner) }),
+  switchOffPaymentMethod: async () => ({}),
   voidTransaction: async () => ({}),
 };
 
@@ -76,6 +102,17 @@ async function methodOf({ shop }: Sale): Promise<bigint> {
   const [method] = await rowsOf<{ id: bigint }>(shop, "select id from payment_methods limit 1");
   if (method === undefined) throw new Error("no payment method");
   return method.id;
+}
+
+async function taskOf({ shop, transactionId }: Sale): Promise<bigint> {
+  const [task] = await rowsOf<{ id: bigint }>(
+    shop,
+    `insert into tasks (merchant_id, id, kind, subject_id, state, due_at, detail)
+     values (${shop.merchantId}, 17, 'reversal_refused', ${transactionId}, 'open', '2026-01-01', 'Look at it.')
+     returning id`,
+  );
+  if (task === undefined) throw new Error("no task");
+  return task.id;
 }
 
 async function customerOf({ shop }: Sale): Promise<bigint> {
@@ -109,18 +146,20 @@ test("I7 every command knows the ids of its own merchant and no other", async ()
   const all = await commands();
   const tried = Object.keys(OPTIONS);
   expect([...all.keys()].filter((name) => !PARTS.includes(name)).toSorted()).toEqual(
-    [...tried, "createPurchase"].toSorted(),
+    [...tried, ...WITHOUT_TARGET].toSorted(),
   );
-  const before = await possessions(owner.shop);
-  const ours = await possessions(stranger);
-  expect(before.split("\n").length).toBeGreaterThan(10);
   const target = {
     merchantId: stranger.merchantId,
     purchaseId: owner.purchaseId,
     subscriptionId: owner.subscriptionId,
     transactionId: owner.transactionId,
     customerId: await customerOf(owner),
+    paymentMethodId: await methodOf(owner),
+    taskId: await taskOf(owner),
   };
+  const before = await possessions(owner.shop);
+  const ours = await possessions(stranger);
+  expect(before.split("\n").length).toBeGreaterThan(10);
   for (const name of tried) {
     const command = all.get(name);
     const options = await OPTIONS[name]?.();

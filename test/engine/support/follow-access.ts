@@ -20,7 +20,9 @@ export async function followAccess(books: Books): Promise<string[]> {
               when 'active' then t.state <> 'approved' and not exists (
                      select from transactions r
                       where r.purchase_id = p.id and r.extra ->> 'reactivates' = 'true')
-              when 'failed' then t.state <> 'declined' and t.settle_hold is distinct from 'cancelled'
+              -- approved too late: given back, unless the card was only checked
+              when 'failed' then t.state <> 'declined' and t.kind <> 'verify'
+                and t.settle_hold is distinct from 'cancelled'
                 and not exists (select from transactions c where c.parent_id = t.id)
               else t.check_at is not null and t.stood_in_at is null end
      union all

@@ -31,6 +31,17 @@ function as(key: Pick<Key, "secret">, merchantId = owner.merchantId): Client {
   return clientWith(program.baseUrl, merchantId, key.secret);
 }
 
+/** As if the process that ran the request had died after making something. */
+async function loseAnswer(key: string): Promise<void> {
+  const text = `update idempotency_keys
+                   set state = 'open', status = null, expires_at = created_at,
+                       answer = answer - 'body' - 'location'
+                 where merchant_id = $1::bigint and key = $2::text`;
+  await program.db.tenant(owner.merchantId, (tx) =>
+    tx.query({ name: "probe_lose_answer", scope: "tenant", text }, [owner.merchantId, key]),
+  );
+}
+
 const merchant = ({ merchantId }: Client): string => `mer_${merchantId}`;
 const naming = (client: Client) => ({ headers: { "perennial-merchant": merchant(client) } });
 
@@ -70,6 +81,30 @@ describe("a key", () => {
     );
     expect(rows.length).toBeGreaterThan(1);
     expect(rows.filter(({ row }) => row.includes(secret))).toEqual([]);
+  });
+
+  test.for([
+    ["made", ""],
+    ["rotated", "/rotate"],
+  ] as const)("that is %s again by the same request is one key, shown once", async ([, verb]) => {
+    const { id } = await make(owner, {});
+    const path = verb === "" ? "/v1/api-keys" : `/v1/api-keys/${id}${verb}`;
+    const order = verb === "" ? { name: "one", scopes: ["read"] } : {};
+    const key = `again${verb}`;
+    const headers = { "idempotency-key": key };
+    const first = await owner.post(path, order, { headers });
+    const before = await listed(owner, "/v1/api-keys?limit=100");
+    const replayed = await owner.post(path, order, { headers });
+    expect(replayed.headers.get("idempotent-replayed")).toBe("true");
+    // and where the first was cut off before its answer was kept
+    await loseAnswer(key);
+    const again = await owner.post(path, order, { headers });
+    expect(again.headers.get("idempotent-replayed")).toBeNull();
+    for (const reply of [replayed, again]) {
+      expect(reply).toMatchObject({ status: 201, body: { ...first.body, secret: null } });
+      expect(reply.headers.get("location")).toBe(first.headers.get("location"));
+    }
+    expect(await listed(owner, "/v1/api-keys?limit=100")).toEqual(before);
   });
 
   test("gives no scope, merchant or time that it does not have", async () => {

@@ -89,6 +89,13 @@ describe("the check itself", () => {
     ["vault", "reads card_secrets", "select 1 from card_secrets where id = $1::bigint"],
     ["global", "touches the tenant table", "select 1 from tasks where merchant_id = $1::bigint"],
     ["global", "touches the tenant table", "insert into counters values ($1::bigint, 'x', 1)"],
+    ["global", "writes the catalog pg_class", "delete from pg_class where relname = $1::text"],
+    ["tenant", "reads the catalog pg_class", "select 1 from pg_class where relname = $1::text"],
+    [
+      "global",
+      "touches the tenant table tasks",
+      "select 1 from pg_class c join tasks t on t.kind = c.relname where c.relname = $1::text",
+    ],
     ["fan-out", "not on the list", "select 1 from due_merchants"],
     ["fan-out", "reads customers over all", "select 1 from customers"],
     ["fan-out", "writes or locks", "select 1 from due_merchants for update"],
@@ -112,6 +119,7 @@ describe("the check itself", () => {
          from tasks t where t.merchant_id = $1::bigint`,
     ],
     ["global", "select value from deployment where name = $1::text"],
+    ["global", "select c.relname from pg_class c where c.relname = $1::text"],
   ];
   test.for(fine)("lets a %s statement pass: %s", async ([scope, text]) => {
     expect(await routingFaults(lab, { name: "probe", scope, text })).toEqual([]);

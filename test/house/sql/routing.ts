@@ -10,6 +10,7 @@ import { FAN_OUT_READS, FAN_OUT_TABLE, REFERENCE_TABLES } from "./tables.ts";
 type PlanNode = {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
+  readonly Schema?: string;
   readonly Alias?: string;
   readonly Operation?: string;
   readonly "Subplan Name"?: string;
@@ -19,6 +20,9 @@ type PlanNode = {
   readonly Output?: readonly string[];
   readonly Plans?: readonly PlanNode[];
 };
+
+/** PostgreSQL's own tables: of no merchant, and on every machine. */
+const CATALOG = "pg_catalog";
 
 /** One line per fault. */
 export async function routingFaults(
@@ -50,6 +54,7 @@ function* planNodes(node: PlanNode): Generator<PlanNode> {
 function nodeFaults(node: PlanNode, scope: StatementScope): string[] {
   const table = node["Relation Name"];
   if (table === undefined || REFERENCE_TABLES.includes(table)) return [];
+  if (node.Schema === CATALOG) return catalogFaults(table, node, scope);
   if (scope === "global") return [`touches the tenant table ${table}`];
   if (scope === "fan-out") {
     return table === FAN_OUT_TABLE ? [] : [`reads ${table} over all merchants`];
@@ -59,6 +64,12 @@ function nodeFaults(node: PlanNode, scope: StatementScope): string[] {
   return conditions.some((condition) => /^(\w+\.)?merchant_id = \$1$/.test(condition))
     ? []
     : [`reads ${table} ${node.Alias ?? ""} without merchant_id = $1`];
+}
+
+/** What a server says of itself is read above merchants, since on Citus each says it of itself only. */
+function catalogFaults(table: string, node: PlanNode, scope: StatementScope): string[] {
+  if (node["Node Type"] === "ModifyTable") return [`writes the catalog ${table}`];
+  return scope === "global" ? [] : [`reads the catalog ${table} beside merchants' rows`];
 }
 
 function fanOutFaults(name: string, nodes: readonly PlanNode[]): string[] {

@@ -44,7 +44,6 @@ export const Rotation = z.strictObject({
   oldUntil: InstantText.optional(),
 });
 
-export const Revocation = z.strictObject({});
 export const ApiKeyPath = z.object({ id: ApiKeyId });
 export const ApiKeyQuery = z.strictObject({ limit: Limit, after: After });
 export const ApiKeys = listOf(ApiKey);

@@ -12,6 +12,7 @@ import { doOnce, makeOnce } from "../../http/idempotency.ts";
 import { found } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { asked } from "../wire/asked.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { ApiKeyId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -23,7 +24,6 @@ import {
   ApiKeyQuery,
   ApiKeys,
   MadeApiKey,
-  Revocation,
   Rotation,
 } from "./contract.ts";
 import { apiKeyOperations } from "./operations.ts";
@@ -132,7 +132,7 @@ export function apiKeyRoutes(scope: RestScope, { context, newSecret }: RestOptio
       schema: {
         operation: apiKeyOperations.revoke,
         params: ApiKeyPath,
-        body: Revocation,
+        body: NoOptions,
         response: { 200: ApiKey, ...PROBLEMS },
       },
     },

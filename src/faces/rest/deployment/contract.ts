@@ -18,9 +18,6 @@ export const Deployment = z.object({
   hold: Hold.nullable(),
 });
 
-export const Adopt = z.strictObject({});
-export const Release = z.strictObject({});
-
 export const Adoption = z.object({
   object: z.literal("adoption"),
   /** Charges that the bank knew and the database did not. */
@@ -74,7 +71,11 @@ export const Vault = z.object({
 });
 
 /** Where the slice before ended; the first has none. */
-const Cursor = z.strictObject({ merchantId: MerchantId, after: PaymentMethodId });
+const Cursor = z.strictObject({
+  merchantId: MerchantId,
+  /** Null: at the merchant's first card. */
+  after: PaymentMethodId.nullable(),
+});
 
 export const RotateVault = z.strictObject({ cursor: Cursor.nullable().optional() });
 

@@ -18,6 +18,7 @@ export const deploymentOperations = {
   release: {
     id: "releaseDeployment",
     summary: "Let a held deployment charge again",
+    refusals: ["wrong_state"],
     example: {},
   },
 } satisfies Record<string, Operation>;

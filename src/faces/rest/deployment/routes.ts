@@ -1,8 +1,9 @@
 import { currentHold } from "../../../engine/deployment/hold.ts";
 import { granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { Adopt, Adoption, Deployment, Examination, Release } from "./contract.ts";
+import { Adoption, Deployment, Examination } from "./contract.ts";
 import { deploymentOperations } from "./operations.ts";
 
 /** What concerns the whole deployment, for keys of scope `operate`. */
@@ -50,7 +51,7 @@ export function deploymentRoutes(
       config,
       schema: {
         operation: deploymentOperations.adopt,
-        body: Adopt,
+        body: NoOptions,
         response: { 200: Adoption, ...PROBLEMS },
       },
     },
@@ -76,7 +77,7 @@ export function deploymentRoutes(
       config,
       schema: {
         operation: deploymentOperations.release,
-        body: Release,
+        body: NoOptions,
         response: { 200: Deployment, ...PROBLEMS },
       },
     },

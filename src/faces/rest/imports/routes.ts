@@ -76,7 +76,9 @@ export function importRoutes(scope: RestScope, options: RestOptions): void {
         if (cardsKey === "no-key") {
           throw refused("malformed", "Give 32 random bytes in base64 or hex.", CARDS_KEY_HEADER);
         }
-        const id = granted(await archives.import(caller.merchantId, body, cardsKey));
+        const id = await readWhole(body, async (file) =>
+          granted(await archives.import(caller.merchantId, file, cardsKey)),
+        );
         reply.code(201).header("location", `/v1/imports/${ImportId.encode(id)}`);
         return await current(caller.merchantId, id);
       },
@@ -109,4 +111,16 @@ export function importRoutes(scope: RestScope, options: RestOptions): void {
     },
     ({ caller, params }) => current(caller.merchantId, params.id),
   );
+}
+
+/** What is left unread is passed over: whoever is still sending it hears no answer before. */
+async function readWhole<T>(
+  body: Readable,
+  read: (file: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await read({ [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) });
+  } finally {
+    body.resume();
+  }
 }

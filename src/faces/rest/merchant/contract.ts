@@ -1,8 +1,27 @@
 import { z } from "zod";
-import { Currency } from "../wire/amounts.ts";
+import { AmountMinor, Currency } from "../wire/amounts.ts";
 import { MerchantId } from "../wire/ids.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
+
+const AmountLimits = z.strictObject({
+  /** Of one purchase. */
+  purchaseMinor: AmountMinor.optional(),
+  /** Of all temporary approvals at one time. */
+  openMinor: AmountMinor.optional(),
+});
+
+/** How much is sold on trust at most while the bank cannot be reached; what is left out has no limit. */
+export const StandInLimits = z.strictObject({
+  /** By currency. */
+  amounts: z.record(Currency, AmountLimits).optional(),
+  /** Temporary approvals at one time. */
+  openCount: z.int().min(0).max(1_000_000).optional(),
+  /** Temporary approvals of one card at one time. */
+  openPerCard: z.int().min(0).max(1_000).optional(),
+  /** After so many hours the retries end, as if the bank had declined. */
+  maxAgeHours: z.int().min(1).max(8_784).optional(),
+});
 
 export const Merchant = z.object({
   object: z.literal("merchant"),
@@ -11,6 +30,8 @@ export const Merchant = z.object({
   state: z.enum(["active", "suspended", "closed"]),
   zone: z.string(),
   currency: Currency,
+  /** Null: none. */
+  standInLimits: StandInLimits.nullable(),
   createdAt: InstantText,
 });
 
@@ -20,4 +41,6 @@ export const ChangeMerchant = z.strictObject({
   /** IANA name; in which cards expire. */
   zone: z.string().optional(),
   currency: Currency.optional(),
+  /** All of them at once; null: none. */
+  standInLimits: StandInLimits.nullable().optional(),
 });

@@ -8,6 +8,7 @@ import { given } from "../wire/given.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import { ChangeMerchant, Merchant } from "./contract.ts";
 import { merchantOperations } from "./operations.ts";
+import { limitsOf } from "./stand-in-limits.ts";
 
 /** The merchant that the API key belongs to. */
 export function merchantRoutes(scope: RestScope, { context }: RestOptions): void {
@@ -28,7 +29,12 @@ export function merchantRoutes(scope: RestScope, { context }: RestOptions): void
     { schema: { operation: merchantOperations.change, body: ChangeMerchant, response } },
     async (request) => {
       const { merchantId } = request.caller;
-      const settings = given(request.body);
+      const { standInLimits, ...rest } = request.body;
+      const limits = standInLimits == null ? standInLimits : limitsOf(standInLimits);
+      const settings = {
+        ...given(rest),
+        ...(limits === undefined ? {} : { standInLimits: limits }),
+      };
       await doOnce(request, () => changeMerchant(context, merchantId, settings, asked(request)));
       return await current(merchantId);
     },

@@ -29,11 +29,11 @@ export const pricePointOperations = {
   attach: {
     id: "attachPricePoints",
     summary: "Offer price points in a package",
-    example: { pricePointIds: ["pp_83476992"] },
+    example: { pricePointIds: ["price_83476992"] },
   },
   detach: {
     id: "detachPricePoints",
     summary: "Take price points out of a package",
-    example: { pricePointIds: ["pp_83476992"] },
+    example: { pricePointIds: ["price_83476992"] },
   },
 } satisfies Record<string, Operation>;
