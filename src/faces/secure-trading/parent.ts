@@ -7,7 +7,7 @@ import { readReference } from "./references.ts";
 import type { Fields } from "./wire/block.ts";
 
 /** A record of one of the caller's sites by its reference; null where the caller has no such record. */
-export async function recordOf(
+async function recordOf(
   { context, caller }: Call,
   reference: string,
 ): Promise<MerchantRecord | null> {

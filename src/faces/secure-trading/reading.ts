@@ -59,7 +59,7 @@ export function wholeNumber(
 }
 
 /** `YYYY-MM-DD`, null for none. */
-export function date(fields: Fields, name: string): Read<PlainDate | null> {
+function date(fields: Fields, name: string): Read<PlainDate | null> {
   const written = word(fields, name);
   if (written === null) return got(null);
   const value = parsePlainDate(written);

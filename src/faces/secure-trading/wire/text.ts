@@ -1,7 +1,7 @@
 /** Which texts both wire forms can carry, and how long a value may be. */
 
 /** Longer than any field that a client has reason to send. */
-export const MOST_CHARACTERS = 4_096;
+const MOST_CHARACTERS = 4_096;
 /** Of the fields of one request; the rest of a larger one is not read. */
 export const MOST_FIELDS = 200;
 
