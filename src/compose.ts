@@ -15,6 +15,7 @@ import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
 import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
 import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
+import { notificationFace } from "./faces/secure-trading/notifications/notification-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import { createOutgoingHttp, type OutgoingOptions } from "./outgoing/outgoing-http.ts";
@@ -117,7 +118,10 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
       ...[simulator, testAcquirer].filter((one) => one !== null),
       ...(options.gateways ?? []),
     ],
-    deliveryFaces: (made) => [webhookFace({ http, clock: made.clock })],
+    deliveryFaces: (made) => [
+      webhookFace({ http, clock: made.clock }),
+      notificationFace(made, http),
+    ],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,

@@ -3,9 +3,12 @@ import type { EngineContext } from "../engine/engine-context.ts";
 import { createSite } from "../engine/setup/merchants.ts";
 import { PasswordCheck } from "../engine/setup/password.ts";
 import { callerOf, changeUser, createUser, listUsers } from "../engine/setup/web-services-users.ts";
-import type { SandboxFile } from "./sandbox.ts";
 
-type Access = SandboxFile["secureTrading"];
+export type SecureTradingAccess = {
+  readonly username: string;
+  readonly password: string;
+  readonly siteReference: string;
+};
 
 const SITE = "test_sandbox01";
 const USERNAME = "sandbox@secure-trading.example";
@@ -14,14 +17,14 @@ export type AccessOptions = {
   readonly merchantId: bigint;
   readonly newSecret: () => string;
   /** Of an earlier start; a file of before there was any has none. */
-  readonly earlier: Access | undefined;
+  readonly earlier: SecureTradingAccess | undefined;
 };
 
 /** What is missing is made; a password that is not known any more is replaced. */
 export async function secureTradingAccess(
   context: EngineContext,
   { merchantId, newSecret, earlier }: AccessOptions,
-): Promise<Access> {
+): Promise<SecureTradingAccess> {
   if (earlier !== undefined) {
     const known = await callerOf(context, earlier, new PasswordCheck(newSecret()));
     if (known !== null) return earlier;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createApiKey, holderOf, SCOPES } from "../engine/setup/api-keys.ts";
 import { createMerchant } from "../engine/setup/merchants.ts";
 import type { EngineContext } from "../engine/engine-context.ts";
-import { secureTradingAccess } from "./sandbox-secure-trading.ts";
+import { secureTradingAccess, type SecureTradingAccess } from "./sandbox-secure-trading.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
 import { deploymentValue } from "../store/deployment/deployment-value.ts";
 
@@ -18,11 +18,7 @@ export type SandboxFile = {
   readonly apiKey: string;
   readonly demo: { readonly apiKey: string };
   /** For clients of Secure Trading, of the same merchant as `apiKey`. */
-  readonly secureTrading: {
-    readonly username: string;
-    readonly password: string;
-    readonly siteReference: string;
-  };
+  readonly secureTrading: SecureTradingAccess;
 };
 
 export type SandboxOptions = {

@@ -44,11 +44,15 @@ export function addSeries(held: Held, first: Transaction, series: NewSeries): Re
     groupSize: 1,
   };
   const sold = asSelling(purchase);
+  const again =
+    purchase.state === "cancelled"
+      ? [{ kind: "purchase.reactivated", purchaseId: purchase.id } as const]
+      : [];
   return accept(
     change({
       purchases: sold === purchase ? [] : [{ was: purchase, next: sold }],
       newSubscriptions: [subscription],
-      events: createdEvents([subscription]),
+      events: [...createdEvents([subscription]), ...again],
     }),
   );
 }

@@ -72,7 +72,7 @@ const SHOWN: readonly Transaction["kind"][] = ["sale", "auth", "capture", "verif
 
 /** Records of these numbers at these sites, in no order; unknown numbers are left out. */
 export async function readRecords(
-  context: EngineContext,
+  context: Pick<EngineContext, "db">,
   merchantId: bigint,
   { ids, siteIds }: { readonly ids: readonly bigint[]; readonly siteIds: readonly bigint[] },
 ): Promise<readonly MerchantRecord[]> {
@@ -105,7 +105,7 @@ const MOST_LOOKED_AT = 200_000;
  * that names neither a record nor a time.
  */
 export async function searchRecords(
-  context: EngineContext,
+  context: Pick<EngineContext, "db">,
   merchantId: bigint,
   search: RecordSearch,
   limit: number,
@@ -121,7 +121,7 @@ export async function searchRecords(
 }
 
 async function searchNamed(
-  context: EngineContext,
+  context: Pick<EngineContext, "db">,
   merchantId: bigint,
   search: RecordSearch,
 ): Promise<MerchantRecord[]> {
@@ -181,7 +181,7 @@ function isFound(record: MerchantRecord, search: RecordSearch): boolean {
 }
 
 async function searchByTime(
-  context: EngineContext,
+  context: Pick<EngineContext, "db">,
   merchantId: bigint,
   search: RecordSearch,
   limit: number,

@@ -28,7 +28,7 @@ export async function readMerchant(
 
 /** All sites of a merchant, oldest first: a few to some thousands. */
 export async function listSites(
-  context: EngineContext,
+  context: Pick<EngineContext, "db">,
   merchantId: bigint,
 ): Promise<readonly SiteView[]> {
   return await context.db.tenant(merchantId, async (tx) => {

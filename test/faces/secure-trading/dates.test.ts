@@ -6,6 +6,7 @@ import { begun, openShop, subscribe, type Flat, type Shop } from "./shop.ts";
 
 let program: TestProgram;
 let shop: Shop;
+let forty: Readonly<Record<string, string>>;
 
 /** Each on its day, and the dates of its next payments. */
 const SERIES: readonly (readonly [
@@ -64,12 +65,19 @@ const SERIES: readonly (readonly [
 beforeAll(async () => {
   program = await startProgram({ testClock: "2031-01-30T10:00:00Z" });
   shop = await openShop(program);
-  for (const [name, on, order] of SERIES) {
+  const others: string[] = [];
+  let daily = "";
+  for (const [name, on, order, dates] of SERIES) {
     if (on !== "2031-01-30") await shop.advanceTo(`${on}T10:00:00Z`).catch(ignoreSameInstant);
-    begun(await shop.json(subscribe({ orderreference: name, ...order })));
+    const { series } = begun(await shop.json(subscribe({ orderreference: name, ...order })));
+    if (dates.length === 40) daily = series;
+    if (order["subscriptionfinalnumber"] !== "1") others.push(series);
   }
   // a settled first payment is what lets each begin; the last date is that of the forty
   await shop.advanceTo("2031-06-09T12:00:00Z");
+  forty = await shop.record(daily);
+  // the year that follows is that of a series that charges nothing
+  for (const series of others) await shop.update(series, { transactionactive: "3" });
 });
 afterAll(() => program.close());
 
@@ -88,11 +96,8 @@ test.for(SERIES)("%s", async ([name, , , dates]) => {
   );
 });
 
-test("ST-12 the series of forty goes on at 42/0", async () => {
-  const [series] = (await shop.ofOrder("ST-12 without an end: forty dates, forty payments")).filter(
-    (record) => record["requesttypedescription"] === "SUBSCRIPTION",
-  );
-  expect(series).toMatchObject({
+test("ST-12 the series of forty goes on at 42/0", () => {
+  expect(forty).toMatchObject({
     subscriptionnumber: "42",
     subscriptionfinalnumber: "0",
     transactionactive: "1",

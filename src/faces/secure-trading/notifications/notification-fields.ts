@@ -42,15 +42,17 @@ const TOLD: readonly string[] = [
 export type NotificationOptions = {
   /** Of this notification, the same at each try. */
   readonly notificationReference: string;
-  /** Null: nothing is proved. */
-  readonly password: string | null;
+  /** Of the digest. */
+  readonly password: string;
+  /** Fields of a record that are told besides the usual ones. */
+  readonly further: readonly string[];
 };
 
 /** The form that is posted: what is told of a record, what its client sent besides, and the proof. */
 export function notificationFields(
   record: MerchantRecord,
   site: CallSite,
-  { notificationReference, password }: NotificationOptions,
+  { notificationReference, password, further }: NotificationOptions,
 ): ReadonlyMap<string, string> {
   const rendered = new Map([
     ...renderRecord(record, site),
@@ -58,15 +60,13 @@ export function notificationFields(
     ["errorcode", codeOf(record)] as const,
     ["requestreference", record.facts["requestreference"] ?? ""] as const,
   ]);
-  const told = TOLD.flatMap((name) => {
+  const told = [...TOLD, ...further].flatMap((name) => {
     const value = rendered.get(name);
     return value === undefined || value === "" ? [] : [[name, value] as const];
   });
   const fields = new Map([...unknownFacts(record.facts), ...told]);
   fields.set("notificationreference", notificationReference);
-  if (password !== null) {
-    fields.set("responsesitesecurity", responseSiteSecurity(fields, password));
-  }
+  fields.set("responsesitesecurity", responseSiteSecurity(fields, password));
   return fields;
 }
 

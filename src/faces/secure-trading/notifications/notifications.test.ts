@@ -47,7 +47,7 @@ const SITE: CallSite = {
   gatewayAccountId: 1n,
   policyId: 1n,
   acceptedBrands: null,
-  webServices: {},
+  webServices: { terminalId: "T-1" },
   createdAt: 0,
   version: 1,
 };
@@ -70,18 +70,17 @@ function charge(position: number, part: Partial<PaymentRecord["transaction"]> = 
 }
 
 test("the form of a charge: what is told, what the client sent besides, and the proof", () => {
-  const options = { notificationReference: "N-1", password: "n0tify-Pa55" };
+  const options = { notificationReference: "N-1", password: "n0tify-Pa55", further: ["tid"] };
   const fields = notificationFields(charge(2), SITE, options);
   expect(Object.fromEntries(fields)).toMatchObject({
     ...Object.fromEntries(VECTOR),
     notificationreference: "N-1",
     requestreference: "Ax8k2m4qz",
     issubscription: "1",
+    tid: "T-1",
   });
   expect(fields.get("responsesitesecurity")).toBe(responseSiteSecurity(fields, "n0tify-Pa55"));
   expect(notificationBody(new Map([["a b", "é&=\n"]]))).toBe("a+b=%C3%A9%26%3D%0A");
-  const open = notificationFields(charge(2), SITE, { ...options, password: null });
-  expect(open.has("responsesitesecurity")).toBe(false);
 });
 
 test("ST-40 the report of a day: a row a payment of the engine's; none on a day without", () => {

@@ -2,12 +2,12 @@
 // 10,000 bodies made from good ones by cutting, doubling, swapping and planting, from a seed;
 // FUZZ_BODIES and FUZZ_SEED choose how many and which.
 import { expect, test } from "vitest";
-import { fuzzedBodies } from "../../../../test/faces/secure-trading/fuzzed-bodies.ts";
-import type { BlockRead } from "./block.ts";
-import { ERROR_TEXTS } from "./error-codes.ts";
-import { readJson } from "./read-json.ts";
-import { readXml } from "./read-xml.ts";
-import { isCarriable } from "./text.ts";
+import { fuzzedBodies } from "./fuzzed-bodies.ts";
+import type { BlockRead } from "../../../src/faces/secure-trading/wire/block.ts";
+import { ERROR_TEXTS } from "../../../src/faces/secure-trading/wire/error-codes.ts";
+import { readJson } from "../../../src/faces/secure-trading/wire/read-json.ts";
+import { readXml } from "../../../src/faces/secure-trading/wire/read-xml.ts";
+import { isCarriable } from "../../../src/faces/secure-trading/wire/text.ts";
 
 const BODIES = Number(process.env["FUZZ_BODIES"] ?? 10_000);
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20_310_106);
