@@ -28,6 +28,7 @@ import { createImportRunner } from "./import-runner.ts";
 import { createArchives } from "./archives.ts";
 import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
+import { openGateways } from "./open-gateways.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
@@ -73,6 +74,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   await lookBeforeStart(patient, log);
   const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
   const isTold = demo === null || demo.told;
+  const gateways = openGateways(config);
   const program = await composeProgram({
     db,
     mode: config.mode,
@@ -81,6 +83,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     keyRing: ring,
     restored: config.restored,
     simulatorUrl: simulator?.url ?? null,
+    gateways,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     outgoing: { allow: config.outgoingAllow, timeoutMs: config.deliveryTimeoutMs },
     log,
@@ -168,6 +171,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       await imports.idle();
       await oldKeys.stop();
       await program.close();
+      for (const gateway of gateways) await gateway.close();
       await simulator?.stop();
       await db.close();
     },

@@ -1,7 +1,7 @@
 /** The bank simulator's 3-D Secure in our words. Total: what cannot be read is `unavailable`. */
 import { z } from "zod";
 import type { AuthenticationResult, CardAuthentication, Enrolment } from "../../ports/gateway.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../transport/transport.ts";
 
 const EnrolmentBody = z.discriminatedUnion("enrolled", [
   z.object({ enrolled: z.literal("Y"), xid: z.string(), acsPath: z.string(), pareq: z.string() }),

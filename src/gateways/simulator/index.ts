@@ -17,7 +17,7 @@ import {
   readSendAnswer,
   readSettlementAnswer,
 } from "./response.ts";
-import { Transport, type TransportOptions } from "./transport.ts";
+import { Transport, type TransportOptions } from "../transport/transport.ts";
 
 export type SimulatorOptions = TransportOptions & {
   /** Absent: "simulator". */

@@ -14,9 +14,8 @@ import type {
   SendOutcome,
   SettlementOutcome,
 } from "../../ports/gateway.ts";
+import type { WireAnswer } from "../transport/transport.ts";
 import { readDeclineClass } from "./decline-codes.ts";
-
-export type WireAnswer = { readonly status: number; readonly body: string };
 
 const ApprovedBody = z.object({
   outcome: z.literal("approved"),
