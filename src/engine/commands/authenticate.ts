@@ -10,6 +10,7 @@ import type { Authentication } from "../../store/authentication/authentication.t
 import { insertAuthentication } from "../../store/authentication/insert-authentication.ts";
 import { selectAuthentication } from "../../store/authentication/select-authentication.ts";
 import { insertCustomers } from "../../store/customer/insert-customers.ts";
+import { selectCustomers } from "../../store/customer/select-customers.ts";
 import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
@@ -37,7 +38,14 @@ export async function startAuthentication(
   merchantId: bigint,
   order: AuthenticationOrder,
 ): Promise<Result<Started>> {
-  const sites = await context.db.tenant(merchantId, (tx) => selectSites(tx));
+  const known = "id" in order.customer ? [order.customer.id] : [];
+  const { sites, customers } = await context.db.tenant(merchantId, async (tx) => ({
+    sites: await selectSites(tx),
+    customers: await selectCustomers(tx, { ids: known, externalIds: [] }),
+  }));
+  if (customers.length < known.length) {
+    return refuse("not_found", "There is no customer with this id.", "customer.id");
+  }
   const site = sites.find(({ id }) => id === order.siteId);
   if (site === undefined) return refuse("not_found", "There is no site with this id.", "siteId");
   const today = dateIn(site.zone, context.clock.now());
@@ -100,7 +108,10 @@ async function cardOf(
     selectPaymentMethods(tx, [paymentMethodId]),
   );
   const open = (await openCardsOnFile(context, merchantId, [paymentMethodId])).get(paymentMethodId);
-  return method === undefined || open?.kind !== "open"
+  if (method === undefined) {
+    return refuse("not_found", "There is no card with this id.", "payment.paymentMethodId");
+  }
+  return open?.kind !== "open"
     ? refuse("wrong_state", "This card may not be charged any more.", "payment.paymentMethodId")
     : accept({ method, number: open.card.number });
 }

@@ -1,5 +1,5 @@
 /**
- * The face for clients of Secure Trading: XML at `/xml`, JSON at `/json`
+ * The face for clients of Secure Trading: XML at `/xml`, JSON at `/json`, and the download of a search
  * (docs/compat/secure-trading.md).
  *
  * Every message that could be read is answered with 200, declines and errors included; what cannot be
@@ -14,6 +14,7 @@ import { callerOf, type WebServicesCaller } from "../../engine/setup/web-service
 import { rateLimiter, type RateLimits } from "../http/rate-limit.ts";
 import { readBasic, sendPage } from "./basic-auth.ts";
 import type { Call } from "./call.ts";
+import { downloadRoutes } from "./download/routes.ts";
 import { randomText, requestReference } from "./references.ts";
 import { runBlock } from "./run-block.ts";
 import { errorResponse, type Block, type BlockRead, type WireAnswer } from "./wire/block.ts";
@@ -68,8 +69,7 @@ export async function secureTradingRoutes(
       async (_: unknown, body: Buffer) => body,
     );
     scope.setErrorHandler((error: FastifyError, _request, reply) => answerFault(error, reply));
-    scope.addHook("onRequest", async (request, reply) => {
-      if (request.method !== "POST") return;
+    const authenticate = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const given = readBasic(request.headers.authorization);
       const caller = given === null ? null : await callerOf(options.context, given, check);
       if (caller === null) {
@@ -79,13 +79,18 @@ export async function secureTradingRoutes(
         return;
       }
       callers.set(request, caller);
-    });
+    };
+    const callerIn = (request: FastifyRequest): WebServicesCaller => {
+      const caller = callers.get(request);
+      if (caller === undefined) throw new Error("a request without a caller");
+      return caller;
+    };
+    downloadRoutes(scope, { context: options.context, authenticate, callerIn });
     for (const [path, form] of FORMS) {
       for (const url of [path, `${path}/`]) {
-        scope.post(url, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
-          const caller = callers.get(request);
-          if (caller === undefined) throw new Error("a request without a caller");
-          return await answer(options, { form, caller, request, reply });
+        const limits = { bodyLimit: BODY_LIMIT_BYTES, onRequest: authenticate };
+        scope.post(url, limits, async (request, reply) => {
+          return await answer(options, { form, caller: callerIn(request), request, reply });
         });
         scope.route({
           method: [...METHODS],

@@ -1,7 +1,11 @@
 /** TRANSACTIONQUERY: records by their references, or by when they were made. */
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { parseInstant } from "../../domain/calendar/instant.ts";
-import { searchRecords, type MerchantRecord } from "../../engine/queries/records.ts";
+import {
+  searchRecords,
+  type MerchantRecord,
+  type RecordSearch,
+} from "../../engine/queries/records.ts";
 import type { Call, CallSite } from "./call.ts";
 import { typeOfBrand } from "./card-types.ts";
 import { badField, fault, got, type Read } from "./reading.ts";
@@ -40,10 +44,40 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   currencyiso3a: /^[A-Z]{3}$/,
 };
 
+export type SearchTerms = RecordSearch & { readonly sites: readonly CallSite[] };
 export type Filter = NonNullable<WireRequest["filter"]>;
 
 export async function search(call: Call, request: WireRequest): Promise<Read<WireResponse>> {
-  const filter = request.filter ?? new Map<string, readonly string[]>();
+  const terms = searchTerms(call, request.filter ?? new Map<string, readonly string[]>());
+  if (!terms.ok) return terms;
+  const { context, caller } = call;
+  const { sites, ...wanted } = terms.value;
+  const found = await searchRecords(context, caller.merchantId, wanted, MOST_FOUND);
+  if (!found.ok) return faultOf(found);
+  const records = renderAll(found.value, sites);
+  return got({
+    type: "TRANSACTIONQUERY",
+    code: "0",
+    data: [],
+    fields: new Map([["found", String(records.length)]]),
+    records,
+  });
+}
+
+/** As clients see them; those of other sites are left out. */
+export function renderAll(
+  records: readonly MerchantRecord[],
+  sites: readonly CallSite[],
+): Map<string, string>[] {
+  const bySite = new Map(sites.map((site) => [site.id, site]));
+  return records.flatMap((record) => {
+    const site = bySite.get(record.purchase.siteId);
+    return site === undefined ? [] : [renderFound(record, site)];
+  });
+}
+
+/** What is searched for, and at which sites. Refused: what is too much, or another's. */
+export function searchTerms(call: Call, filter: Filter): Read<SearchTerms> {
   const sites = sitesOf(call, filter);
   if (!sites.ok) return sites;
   const ids = references(filter, "transactionreference");
@@ -59,33 +93,15 @@ export async function search(call: Call, request: WireRequest): Promise<Read<Wir
   if (!isNamed && (from.value === null || to.value === null)) return fault("60019");
   const matches = matcher(filter);
   if (!matches.ok) return matches;
-  const { context, caller } = call;
-  const found = await searchRecords(
-    context,
-    caller.merchantId,
-    {
-      siteIds: sites.value.map(({ id }) => id),
-      ids: ids.value,
-      parentIds: parentIds.value,
-      orderRefs,
-      from: from.value,
-      to: to.value,
-      matches: matches.value,
-    },
-    MOST_FOUND,
-  );
-  if (!found.ok) return faultOf(found);
-  const bySite = new Map(sites.value.map((site) => [site.id, site]));
-  const records = found.value.flatMap((record) => {
-    const site = bySite.get(record.purchase.siteId);
-    return site === undefined ? [] : [renderFound(record, site)];
-  });
   return got({
-    type: "TRANSACTIONQUERY",
-    code: "0",
-    data: [],
-    fields: new Map([["found", String(records.length)]]),
-    records,
+    sites: sites.value,
+    siteIds: sites.value.map(({ id }) => id),
+    ids: ids.value,
+    parentIds: parentIds.value,
+    orderRefs,
+    from: from.value,
+    to: to.value,
+    matches: matches.value,
   });
 }
 

@@ -8,15 +8,18 @@ const SELECT_SUSPENDED = statement(
   `select t.id, t.settle_on
      from transactions t
     where t.merchant_id = $1::bigint and t.settle_hold = 'suspended' and t.state = 'approved'
-      and t.settle_on is not null
+      and t.settle_on >= $2::date
     order by t.settle_on, t.id
-    limit $2::int`,
+    limit $3::int`,
 );
 
-/** Held payments, those that were to settle first before the others. */
+export type Suspended = { readonly id: bigint; readonly settleOn: PlainDate };
+
+/** Held payments that were to settle on `from` or later, those that were to be first before the others. */
 export async function selectSuspended(
   tx: Tx,
+  from: PlainDate,
   limit: number,
-): Promise<{ readonly id: bigint; readonly settleOn: PlainDate }[]> {
-  return await tx.query(SELECT_SUSPENDED, [tx.merchantId, limit]);
+): Promise<Suspended[]> {
+  return await tx.query<Suspended>(SELECT_SUSPENDED, [tx.merchantId, from, limit]);
 }

@@ -2,6 +2,7 @@
 // has changed nothing (specification 1, 2, 5, 6). Method: one program; requests beside their answers.
 import { gunzipSync } from "node:zlib";
 import { request as httpRequest } from "node:http";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startProgram, type TestProgram } from "../../support/program.ts";
 import { listed } from "../rest/orders.ts";
@@ -494,6 +495,72 @@ test("a repeat by hand: RECUR, on an earlier payment, without its card", async (
     currencyiso3a: "EUR",
   });
   expect(wrong.responses).toMatchObject([{ errorcode: "20015" }]);
+});
+
+describe("a search as a file", () => {
+  const PATH = "/auto/transactions/transactionsearch";
+  const DAY = { startdate: "2031-01-06", enddate: "2031-12-31" };
+  const fetchFile = async (terms: Readonly<Record<string, string>>, post = false) => {
+    const query = new URLSearchParams(terms).toString();
+    const answer = await fetch(program.baseUrl + (post ? PATH : `${PATH}?${query}`), {
+      method: post ? "POST" : "GET",
+      headers: {
+        authorization: basic(shop.username, shop.password),
+        ...(post ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+      },
+      ...(post ? { body: query } : {}),
+    });
+    const text = await answer.text();
+    const rows =
+      answer.status === 200
+        ? (parse(text, { columns: true }) as Readonly<Record<string, string>>[])
+        : [];
+    return { status: answer.status, type: answer.headers.get("content-type"), text, rows };
+  };
+
+  test("has a line a record, the oldest first, with the columns that are asked for", async () => {
+    const order = { orderreference: 'a "b", c', billingtown: "Bangor\nGwynedd" };
+    const payment = made(await shop.json(auth(order)));
+    const { series } = begun(await shop.json(subscribe(order)));
+    const terms = { ...DAY, sitereferences: shop.site, optionalfields: "billingtown,nothing" };
+    const file = await fetchFile(terms);
+    expect([file.status, file.type]).toEqual([200, "text/csv; charset=utf-8"]);
+    const [own] = file.rows.filter((row) => row["transactionreference"] === payment);
+    expect(own).toMatchObject({
+      ...order,
+      nothing: "",
+      requesttypedescription: "AUTH",
+      baseamount: "1000",
+      maskedpan: "411111######1111",
+      errorcode: "0",
+    });
+    const numbers = file.rows.map((row) => Number(row["transactionreference"]?.split("-")[2]));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(numbers.length).toBeGreaterThan(20);
+    const filtered = await fetchFile({ ...DAY, requesttypedescription: "SUBSCRIPTION" }, true);
+    expect(filtered.rows.map((row) => row["transactionreference"])).toContain(series);
+    expect(new Set(filtered.rows.map((row) => row["requesttypedescription"])).size).toBe(1);
+    const before = { startdate: "2030-12-01", enddate: "2031-01-05" };
+    expect((await fetchFile(before)).rows).toEqual([]);
+  });
+
+  test.for([
+    [{ startdate: "2031-01-06" }, "30000 enddate"],
+    [{ enddate: "2031-01-06" }, "30000 startdate"],
+    [{ startdate: "2031-01-07", enddate: "2031-01-06" }, "30000 enddate"],
+    [{ ...DAY, startdate: "6 January" }, "30000 starttimestamp"],
+    [{ ...DAY, sitereferences: "test_nobody" }, "30006"],
+    [{ ...DAY, settlestatus: "many" }, "30000 settlestatus"],
+  ] as const)("that cannot be: %j is 400, %s", async ([terms, named]) => {
+    const file = await fetchFile(terms);
+    expect(file.status).toBe(400);
+    expect(file.text).toContain(`Bad Request ${named}`);
+  });
+
+  test("is for users alone", async () => {
+    const answer = await fetch(`${program.baseUrl}${PATH}?${new URLSearchParams(DAY).toString()}`);
+    expect(answer.status).toBe(401);
+  });
 });
 
 test("a user whose sites are named may use no other: 30006", async () => {
