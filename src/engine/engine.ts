@@ -17,8 +17,10 @@ import type { Tx } from "../store/statement.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
+import { tellOfExpiringCards } from "./duties/cards.ts";
 import { expireAccess } from "./duties/expire.ts";
 import { openGates } from "./duties/gate.ts";
+import { giveNotices } from "./duties/notice.ts";
 import { settleOpen } from "./duties/open.ts";
 import { renew } from "./duties/renew.ts";
 import { settle } from "./duties/settle.ts";
@@ -33,6 +35,8 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
   open: settleOpen,
   renew,
   expire: expireAccess,
+  notice: giveNotices,
+  cards: tellOfExpiringCards,
 };
 
 const IDLE_MS = 400;

@@ -81,6 +81,12 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
      network_transaction_id state replaces_id created_at version`,
   ),
   table(
+    "card_notices",
+    ["payment_method_id", "days_ahead"],
+    null,
+    "payment_method_id days_ahead noticed_at",
+  ),
+  table(
     "purchases",
     ["id"],
     "purchase",
@@ -105,6 +111,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
      charge_on retry_no failed_periods notice_days notice_on last_charged_on amount_minor
      trial_amount_minor currency taxed installment gate_transaction_id`,
   ),
+  table("notices", ["subscription_id", "charge_on"], null, "subscription_id charge_on noticed_at"),
   table(
     "transactions",
     ["id"],

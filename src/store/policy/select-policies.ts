@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../domain/policy/rule-set.ts";
+import { completeRules, type RuleSet } from "../../domain/policy/rule-set.ts";
 import { statement, type Tx } from "../statement.ts";
 
 const SELECT_POLICIES = statement(
@@ -11,5 +11,6 @@ const SELECT_POLICIES = statement(
 export type Policy = { readonly id: bigint; readonly name: string; readonly rules: RuleSet };
 
 export async function selectPolicies(tx: Tx, ids: readonly bigint[]): Promise<Policy[]> {
-  return await tx.query<Policy>(SELECT_POLICIES, [tx.merchantId, ids]);
+  const rows = await tx.query<Policy>(SELECT_POLICIES, [tx.merchantId, ids]);
+  return rows.map((row) => ({ ...row, rules: completeRules(row.rules) }));
 }
