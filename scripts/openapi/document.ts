@@ -1,4 +1,6 @@
 /** The API description: OpenAPI 3.1, made from the contracts that check requests and answers. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { SCOPES } from "../../src/engine/setup/api-keys.ts";
 import { HEADER_PARAMETERS, RESPONSE_HEADERS } from "./headers.ts";
 import type { Json } from "./json.ts";
@@ -6,7 +8,7 @@ import { namedSchemas } from "./named-schemas.ts";
 import { openApiPath, operationObject, tagOf } from "./operation-object.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { describedRoutes } from "./routes.ts";
-import { TAGS } from "./tags.ts";
+import { tagObjects } from "./tags.ts";
 import { WEBHOOK_PARAMETERS, webhooks } from "./webhooks.ts";
 
 /** Throws where a route or a contract leaves something out, with the address or the name. */
@@ -19,18 +21,17 @@ export async function openApiDocument(root: string, version: string): Promise<Js
     const path = openApiPath(route.url);
     paths[path] = { ...paths[path], [route.method]: operationObject(route, schemas, problems) };
   }
-  const used = [...new Set(routes.map(({ url }) => tagOf(url))), "webhooks"];
   return {
     openapi: "3.1.0",
     info: {
       title: "Perennial",
       version,
       summary: "Recurring payments that you host yourself.",
-      description: INFO,
+      description: readFileSync(join(root, "scripts/openapi/introduction.md"), "utf8").trim(),
     },
     servers: [{ url: "/", description: "The server that this description comes from." }],
     security: [{ apiKey: [] }],
-    tags: used.map((name) => ({ name, description: described(name) })),
+    ...tagObjects(new Set([...routes.map(({ url }) => tagOf(url)), "webhooks"])),
     paths,
     webhooks: webhooks(schemas),
     components: {
@@ -43,32 +44,15 @@ export async function openApiDocument(root: string, version: string): Promise<Js
   };
 }
 
-function described(tag: string): string {
-  const text = TAGS[tag];
-  if (text === undefined) throw new Error(`describe "${tag}" in scripts/openapi/tags.ts`);
-  return text;
-}
-
-const INFO = [
-  "Money is whole minor units beside an ISO 4217 code; dates are dates in the site's zone, instants",
-  "RFC 3339 in UTC. Fields that are not described are refused.",
-  "",
-  "Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems: match `code`, never the",
-  "text. Whatever is refused has changed nothing. Send an `Idempotency-Key` with every write: the same",
-  "request under the same key gets the same answer, for 30 days.",
-  "",
-  "Lists come in pages: `nextAfter` of one is `after` of the next, with the same filters.",
-].join("\n");
-
 const SECURITY: Json = {
   type: "http",
   scheme: "bearer",
   description: [
-    "An API key. Each operation names the scope that it asks for:",
+    "An API key, as `Authorization: Bearer pk_…`. Each operation names the scope that it asks for:",
     "",
     `- \`${SCOPES[0]}\`: every GET`,
     `- \`${SCOPES[1]}\`: every change that moves no money`,
-    `- \`${SCOPES[2]}\`: purchases, conversions, refunds, voids, captures, disputes`,
+    `- \`${SCOPES[2]}\`: purchases, charges by hand, conversions, reactivations, refunds, voids, captures, disputes, exports with cards`,
     `- \`${SCOPES[3]}\`: what concerns the whole deployment`,
   ].join("\n"),
 };

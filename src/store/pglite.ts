@@ -16,7 +16,12 @@ export async function openPglite(options: PgliteOptions = {}): Promise<Database>
   const session = await PgliteSession.open(options);
   if (options.snapshot === undefined) await session.migrate();
   await session.becomeProgram();
-  return new PgliteDatabase(session);
+  return pgliteOver(session, () => session.close());
+}
+
+/** The database of a session that is the program's already; closing it is what `end` does. */
+export function pgliteOver(session: PgliteSession, end: () => Promise<void>): Database {
+  return new PgliteDatabase(session, end);
 }
 
 /** A migrated database as a blob that `openPglite` starts from in under a second. */
@@ -31,10 +36,13 @@ export async function snapshotPglite(): Promise<Blob> {
 class PgliteDatabase implements Database {
   readonly kind = "pglite";
   readonly #session: PgliteSession;
+  readonly #end: () => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
-  constructor(session: PgliteSession) {
+  constructor(session: PgliteSession, end: () => Promise<void>) {
     this.#session = session;
+    this.#end = end;
   }
 
   tenant<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -54,7 +62,8 @@ class PgliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#alone(() => this.#session.close());
+    await this.#alone(this.#end);
+    this.#isClosed = true;
   }
 
   #transaction<T>(merchantId: bigint, role: SessionRole, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -82,6 +91,7 @@ class PgliteDatabase implements Database {
 
   /** Waits for whoever is before us: one connection, one transaction at a time. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new Error("the database is closed"));
     const turn = this.#last.then(work, work);
     this.#last = turn.then(
       () => undefined,

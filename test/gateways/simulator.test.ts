@@ -210,8 +210,9 @@ describe("answers of the bank", () => {
   });
 
   test("a page of the journal leaves chargebacks out and goes on behind them", () => {
-    const line = { amountMinor: 5, currency: "EUR", outcome: "approved", bookings: 1 };
     const at = "2026-01-01T00:00:00.000Z";
+    const told = { currency: "EUR", outcome: "approved", bookings: 1, reference: "17" };
+    const line = { ...told, amountMinor: 5 };
     const entries = [
       { ...line, key: "k", kind: "sale", at },
       { ...line, key: "chargeback-bk_1", kind: "chargeback", at },

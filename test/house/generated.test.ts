@@ -12,13 +12,11 @@ beforeAll(async () => {
   files = await generatedFiles(await pgliteSnapshot());
 });
 
-test.for(["docs/reference/errors.md", "docs/reference/schema.sql"])(
-  "%s is fresh; npm run generate makes it so",
-  (path) => {
-    const made = files.find((file) => file.path === path)?.text;
-    expect(readFileSync(join(ROOT, path), "utf8")).toBe(made);
-  },
-);
+test("every one of them is fresh; npm run generate makes it so", () => {
+  const stale = files.filter(({ path, text }) => readFileSync(join(ROOT, path), "utf8") !== text);
+  expect(stale.map(({ path }) => path)).toEqual([]);
+  expect(files.length).toBeGreaterThanOrEqual(5);
+});
 
 test("the schema page shows tables, keys, indexes, row security and grants", () => {
   const schema = files.find(({ path }) => path.endsWith("schema.sql"))?.text ?? "";

@@ -9,6 +9,7 @@ import { rateLimiter } from "../http/rate-limit.ts";
 import { refused } from "../http/refused.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
+import { deliveryRoutes } from "./deliveries/routes.ts";
 import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
@@ -28,6 +29,7 @@ import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
 import { vaultRoutes } from "./deployment/vault-routes.ts";
+import { webhookEndpointRoutes } from "./webhook-endpoints/routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
@@ -43,6 +45,8 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   transactionRoutes,
   refundRoutes,
   eventRoutes,
+  webhookEndpointRoutes,
+  deliveryRoutes,
   taskRoutes,
   reportRoutes,
   importRoutes,

@@ -49,7 +49,11 @@ describe("a customer", () => {
     }
     expect(await listed(shop, "/v1/customers?externalId=col0111")).toEqual([]);
     const changes = { name: "Zoë Ek", phone: null, contacts: [], address: { city: "Luleå" } };
-    expect(expectStatus(await shop.patch(path, changes), 200)).toEqual({ ...made, ...changes });
+    expect(expectStatus(await shop.patch(path, changes), 200)).toEqual({
+      ...made,
+      ...changes,
+      version: 2,
+    });
     expect(await listed(shop, "/v1/customers?search=angstrom")).toEqual([]);
     expect((await listed(shop, "/v1/customers?search=ek")).map(({ id }) => id)).toEqual([made.id]);
   });

@@ -75,14 +75,14 @@ describe("set up", () => {
       await shop.patch(path, { initialDays: null, oneClick: true }),
       200,
     );
-    expect(changed).toEqual({ ...made, initialDays: null, oneClick: true });
+    expect(changed).toEqual({ ...made, initialDays: null, oneClick: true, version: 2 });
     const dynamic = await offered(DYNAMIC);
     expect(dynamic).toMatchObject(DYNAMIC);
     const ids = (await listed(shop, "/v1/price-points?limit=100")).map(({ id }) => id);
     expect(ids).toEqual([made.id, dynamic.id]);
     expect(expectStatus(await shop.get("/v1/price-points?limit=1"), 200)).toMatchObject({
       hasMore: true,
-      nextAfter: made.id,
+      data: [{ id: made.id }],
     });
   });
 

@@ -161,7 +161,12 @@ describe("imports", () => {
     const found = await listed(shop, "/v1/imports");
     expect(found.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     const page = expectStatus(await shop.get("/v1/imports?limit=1"), 200);
-    expect(page).toMatchObject({ hasMore: true, nextAfter: found[0]?.["id"] });
+    expect(page).toMatchObject({ hasMore: true, data: [{ id: found[0]?.["id"] }] });
+    const next = expectStatus(
+      await shop.get(`/v1/imports?limit=1&after=${page["nextAfter"]}`),
+      200,
+    );
+    expect(next).toMatchObject({ data: [{ id: found[1]?.["id"] }] });
   });
 });
 
@@ -204,7 +209,11 @@ describe("settings", () => {
       body: { code: "card_not_accepted" },
     });
     const back = { domain: null, reference: null, acceptedBrands: null };
-    expect(expectStatus(await shop.patch(path, back), 200)).toEqual({ ...changed, ...back });
+    expect(expectStatus(await shop.patch(path, back), 200)).toEqual({
+      ...changed,
+      ...back,
+      version: Number(changed["version"]) + 1,
+    });
     expect(await buy(shop, single(500, { siteId: made.id }))).toMatchObject({ siteId: made.id });
     const rules = { policies: { missed: "skip" } };
     expect(expectStatus(await shop.patch(path, rules), 200)).toMatchObject({

@@ -164,7 +164,7 @@ describe("series and lists", () => {
   test("a long series comes in pages", async () => {
     const { path } = await sold({ finalNumber: 1500 });
     const first = expectStatus(await shop.get(`${path}/series`), 200);
-    expect(first).toMatchObject({ hasMore: true, nextAfter: 1000 });
+    expect(first).toMatchObject({ hasMore: true });
     const rest = await shop.get(`${path}/series?after=${first.nextAfter}`);
     const { data } = expectStatus(rest, 200);
     expect([data[0]?.["number"], data.at(-1)?.["number"], data.length]).toEqual([1001, 1500, 500]);

@@ -27,6 +27,8 @@ export const EventFacts = z.looseObject({
   brand: z.string().optional(),
   last4: z.string().nullable().optional(),
   settlementId: z.string().optional(),
+  /** The address that events are sent to. */
+  endpointId: z.string().optional(),
   amountMinor: z.int().optional(),
   /** Of a batch; below 0 where refunds outweigh. */
   totalMinor: z.int().optional(),

@@ -10,5 +10,11 @@ export const reportOperations = {
     id: "getStandInReport",
     summary: "Sum what selling on trust has saved and lost",
   },
+  deliveries: {
+    id: "getDeliveryReport",
+    summary: "Compare what happened with what webhook endpoints took",
+    description:
+      "`POST /v1/deliveries/resend` with the same span sends what was given up or is missing.",
+  },
   overview: { id: "getOverview", summary: "Read what is due next and what happened last" },
 } satisfies Record<string, Operation>;
