@@ -51,6 +51,16 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Webhook endpoints",
       description: "Where events are sent.",
     },
+    {
+      name: "mail",
+      title: "Mail",
+      description: "Whether customers get mails, and in whose name.",
+    },
+    {
+      name: "mail-templates",
+      title: "Mail templates",
+      description: "What those mails say.",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
   ],
   "Looking after": [

@@ -61,12 +61,9 @@ type ToldCard = {
 };
 
 /** Tells the customer of a card that something is charged to after it has expired. */
-export function expiringEvent(
-  card: ToldCard,
-  daysAhead: number,
-): EventDraft {
+export function expiringEvent(card: ToldCard, daysAhead: number): EventDraft {
   return {
-    kind: "payment_card.expiring",
+    kind: "payment_method.expiring",
     purchaseId: null,
     facts: {
       paymentMethodId: String(card.id),

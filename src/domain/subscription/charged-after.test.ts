@@ -26,7 +26,12 @@ test.for([
   ["the last number is next", { finalPosition: 3 }, "2026-03-15", false],
   ["two more after it", { finalPosition: 5 }, "2026-05-14", true],
   ["two more after it", { finalPosition: 5 }, "2026-05-15", false],
-  ["the last was put off", { finalPosition: 3, chargeOn: plainDate("2026-04-20") }, "2026-03-31", true],
+  [
+    "the last was put off",
+    { finalPosition: 3, chargeOn: plainDate("2026-04-20") },
+    "2026-03-31",
+    true,
+  ],
   ["at its gate", { state: "pending", chargeOn: null }, "2026-03-31", true],
   ["resting after its end", { finalPosition: 2, chargeOn: null }, "2026-03-14", false],
   ["resting", { chargeOn: null }, "2026-03-14", false],

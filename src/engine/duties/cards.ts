@@ -23,10 +23,7 @@ import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts
 import type { EngineContext } from "../engine-context.ts";
 import { saveChange } from "../record/save-change.ts";
 
-export async function tellOfExpiringCards(
-  context: EngineContext,
-  turn: Turn,
-): Promise<TurnResult> {
+export async function tellOfExpiringCards(context: EngineContext, turn: Turn): Promise<TurnResult> {
   const merchant = await context.db.tenant(turn.merchantId, (tx) => selectMerchant(tx));
   if (merchant === null) throw new Error(`merchant ${turn.merchantId} is gone`);
   const today = dateIn(merchant.zone, context.clock.now());

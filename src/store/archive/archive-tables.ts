@@ -59,12 +59,13 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     null,
     "package_id price_point_id",
   ),
+  table("mail_texts", ["id"], "small", "id kind language subject body changed_at"),
   table("counters", ["next_no", "name"], null, "name next_no"),
   table(
     "customers",
     ["id"],
     "customer",
-    "id external_id name email phone address search created_at version",
+    "id external_id name email phone address locale search created_at version",
   ),
   table("contacts", ["customer_id", "no"], null, "customer_id no kind name email phone"),
   table(

@@ -126,7 +126,10 @@ describe("a card of which the bank knows newer data", () => {
   test("is told of while the bank cannot be reached, and replaced a week before", async () => {
     const world = await openWorld();
     const shop = await openShop(world);
-    const sale = await buyUntilMarch(shop, { number: RENEWED, recurring: { startsOn: "2026-03-20" } });
+    const sale = await buyUntilMarch(shop, {
+      number: RENEWED,
+      recurring: { startsOn: "2026-03-20" },
+    });
     await world.bank().control("unreachable", { from: "2026-02-28", until: "2026-03-02" });
     await advance(world, "2026-04-02");
     expect(await told(shop)).toEqual(["03-01: 8210 3/2026 30"]);

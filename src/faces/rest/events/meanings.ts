@@ -33,7 +33,8 @@ export const EVENT_MEANINGS: { readonly [K in EventKind]: string } = {
   "settlement.sent": "A batch went to the bank.",
   "settlement.settled": "A batch settled.",
   "payment_method.changed": "A payment method has other data.",
-  "payment_method.expiring": "A card expires soon that something is charged to after that: 30 days ahead, and 7.",
+  "payment_method.expiring":
+    "A card expires soon that something is charged to after that: 30 days ahead, and 7.",
   "payment_method.off": "A payment method was switched off after a decline for good.",
   "invoice.opened": "An amount is owed.",
   "invoice.paid": "An invoice was paid.",
