@@ -61,6 +61,16 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "URL notifications",
       description: "Where records are told in the form of Secure Trading.",
     },
+    {
+      name: "mail",
+      title: "Mail",
+      description: "Whether customers get mails, and in whose name.",
+    },
+    {
+      name: "mail-templates",
+      title: "Mail templates",
+      description: "What those mails say.",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
   ],
   "Looking after": [

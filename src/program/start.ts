@@ -12,6 +12,7 @@ import { refuse } from "../domain/refusal.ts";
 import { docsRoutes } from "../faces/docs/routes.ts";
 import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
+import { mailboxPage } from "../faces/sandbox/mailbox/routes.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
 import { secureTradingRoutes } from "../faces/secure-trading/routes.ts";
@@ -29,6 +30,7 @@ import { createArchives } from "./archives.ts";
 import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
 import { openGateways } from "./open-gateways.ts";
+import { openPostOffice } from "./post-office.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
@@ -75,6 +77,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
   const isTold = demo === null || demo.told;
   const gateways = openGateways(config);
+  const postOffice = await openPostOffice(config);
   const program = await composeProgram({
     db,
     mode: config.mode,
@@ -86,6 +89,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     gateways,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     outgoing: { allow: config.outgoingAllow, timeoutMs: config.deliveryTimeoutMs },
+    ...(postOffice.mailer === null ? {} : { mailer: postOffice.mailer }),
     log,
   });
   tellBankTime = () => {
@@ -141,6 +145,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       sandboxPageOptions(simulator.url, () => sandbox),
     );
   }
+  if (postOffice.mailbox !== null) await server.register(mailboxPage, postOffice.mailbox);
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
@@ -161,6 +166,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     });
     say(`Perennial sandbox: ${baseUrl}`);
     say(`Bank simulator:    ${simulator.url()}`);
+    say(`Customers' mails:  ${baseUrl}/mailbox`);
     say(`Keys and URLs:     ${sandboxFilePath(config.dataDir)}`);
   } else say(`Perennial: ${baseUrl}`);
   isUp = true;
@@ -172,6 +178,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       await oldKeys.stop();
       await program.close();
       for (const gateway of gateways) await gateway.close();
+      await postOffice.close();
       await simulator?.stop();
       await db.close();
     },

@@ -37,6 +37,8 @@ export type RuleSet = {
   readonly reactivate: "never" | "activate" | "membership";
   readonly extendDays: "never" | "cycle_only";
   readonly amountChange: "free" | "increase_needs_approval" | "none";
+  /** Days ahead of a charge at which its customer is told, where the order does not say; 0: not. */
+  readonly noticeDays: number;
   readonly standInMaxRetries: number;
   readonly undeliverable: "until_delivered" | "hourly_today_then_decline";
   readonly undeliverableEveryMs: number;
@@ -74,6 +76,7 @@ const rest: RuleSet = {
   reactivate: "activate",
   extendDays: "cycle_only",
   amountChange: "free",
+  noticeDays: 0,
   standInMaxRetries: 0,
   undeliverable: "until_delivered",
   undeliverableEveryMs: HOUR_MS,
@@ -134,14 +137,21 @@ export const RULE_SETS = {
   },
 } as const satisfies Record<string, RuleSet>;
 
-/** What rule sets that were written before a rule existed say of it. */
-export const RULES_BEFORE: Pick<RuleSet, "catchUp" | "stopOnAdvice" | "seriesBrands"> = {
+export type RuleSetName = keyof typeof RULE_SETS;
+
+/** A set that was stored before a value existed has the one that everybody lived under until then. */
+export function completeRules(
+  stored: Omit<RuleSet, keyof typeof RULES_BEFORE> & Partial<RuleSet>,
+): RuleSet {
+  return { ...RULES_BEFORE, ...stored };
+}
+
+const RULES_BEFORE = {
   catchUp: "all",
   stopOnAdvice: [],
   seriesBrands: [],
-};
-
-export type RuleSetName = keyof typeof RULE_SETS;
+  noticeDays: 0,
+} as const satisfies Partial<RuleSet>;
 
 export function classPolicy(rules: RuleSet, declineClass: DeclineClass): RuleSet["onHard"] | "ask" {
   switch (declineClass) {

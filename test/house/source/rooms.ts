@@ -29,6 +29,7 @@ const ROOMS: readonly Room[] = [
     ["src/domain/", "src/ports/", "src/gateways/transport/"],
     [NODE, "undici", "zod"],
   ),
+  room("src/mail/", ["src/domain/", "src/engine/", "src/ports/"], [NODE, "nodemailer"]),
   room("src/outgoing/", ["src/domain/", "src/ports/"], [NODE, "undici"]),
   room(
     "src/faces/http/",
@@ -62,6 +63,11 @@ const ROOMS: readonly Room[] = [
     "src/faces/secure-trading/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
+    "src/faces/sandbox/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "zod", "smtp-server", "postal-mime"],
   ),
   room(
     "src/faces/*/",

@@ -45,6 +45,7 @@ const Policies = z.strictObject({
   reactivate: z.enum(["never", "activate", "membership"]),
   extendDays: z.enum(["never", "cycle_only"]),
   amountChange: z.enum(["free", "increase_needs_approval", "none"]),
+  noticeDays: z.int(),
   standInMaxRetries: z.int().min(0).max(1000),
   undeliverable: z.enum(["until_delivered", "hourly_today_then_decline"]),
   undeliverableEveryMs: z.int(),
