@@ -1,6 +1,10 @@
 /** The environment as one frozen value (docs/operating/settings.md). Every fault names the variable. */
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
 import { readSmtpSettings, type SmtpSettings } from "./mail/smtp-settings.ts";
+import {
+  readSecureTrading,
+  type SecureTradingAccount,
+} from "./gateways/secure-trading/settings.ts";
 
 export type Config = {
   readonly port: number;
@@ -19,6 +23,8 @@ export type Config = {
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
+  /** Null: nothing is charged there. */
+  readonly secureTrading: SecureTradingAccount | null;
   /** Where messages may go beyond the public internet: src/outgoing/allow-list.ts. */
   readonly outgoingAllow: readonly string[];
   readonly deliveryTimeoutMs: number;
@@ -76,6 +82,7 @@ export function readConfig(environment: Environment): Config {
         String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
       300_000,
     ),
+    secureTrading: readSecureTrading(environment),
     outgoingAllow: (emptyToNull(environment["OUTGOING_ALLOW"]) ?? "")
       .split(/[\s,]+/)
       .filter((text) => text !== ""),

@@ -61,6 +61,16 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Mail templates",
       description: "What those mails say.",
     },
+    {
+      name: "web-services-users",
+      title: "Web services users",
+      description: "Programs that speak as Secure Trading's clients do.",
+    },
+    {
+      name: "url-notifications",
+      title: "URL notifications",
+      description: "Where records are told in the form of Secure Trading.",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
   ],
   "Looking after": [

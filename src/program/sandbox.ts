@@ -8,6 +8,7 @@ import { createApiKey, holderOf, SCOPES } from "../engine/setup/api-keys.ts";
 import { changeMailSettings } from "../engine/setup/mail.ts";
 import { createMerchant } from "../engine/setup/merchants.ts";
 import type { EngineContext } from "../engine/engine-context.ts";
+import { secureTradingAccess, type SecureTradingAccess } from "./sandbox-secure-trading.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
 import { deploymentValue } from "../store/deployment/deployment-value.ts";
 import { selectMailSettings } from "../store/mail/select-mail-settings.ts";
@@ -18,6 +19,8 @@ export type SandboxFile = {
   /** All scopes, of a merchant of its own in zone UTC. */
   readonly apiKey: string;
   readonly demo: { readonly apiKey: string };
+  /** For clients of Secure Trading, of the same merchant as `apiKey`. */
+  readonly secureTrading: SecureTradingAccess;
 };
 
 export type SandboxOptions = {
@@ -51,6 +54,11 @@ export async function prepareSandbox(
     simulatorUrl: options.simulatorUrl,
     apiKey: await keyFor(context, options, "Sandbox", earlier?.apiKey),
     demo: { apiKey: await keyFor(context, options, "Demo", earlier?.demo.apiKey) },
+    secureTrading: await secureTradingAccess(context, {
+      merchantId: await merchantCalled(context, "Sandbox"),
+      newSecret: options.newSecret,
+      earlier: earlier?.secureTrading,
+    }),
   };
   await writeSandboxFile(options.dataDir, file);
   return file;

@@ -3,6 +3,7 @@ import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { orderAt, type NamedPrice, type OrderAt } from "../../domain/price-point/order-at.ts";
 import type { PricePoint } from "../../domain/price-point/price-point.ts";
 import type { OrderLine } from "../../domain/purchase/order.ts";
+import type { SettlementTerms } from "../../domain/transaction/transaction.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { CustomerFacts } from "./new-customer.ts";
 import type { NewCard } from "./new-payment-method.ts";
@@ -26,6 +27,8 @@ export type SaleOrder = {
   readonly kind?: "sale" | "auth" | "verify";
   /** Days of access of lines that do not recur; absent: for ever. */
   readonly accessDays?: number;
+  /** When the money goes out, where that is not with the day of the payment. */
+  readonly settlement?: SettlementTerms;
 };
 
 /** The lines of an order, or the one line of its price point. */

@@ -23,8 +23,13 @@ const ROOMS: readonly Room[] = [
   room("src/store/", ["src/domain/"], [NODE, "pg", "@electric-sql/pglite"]),
   room("src/vault/", ["src/domain/", "src/ports/", "src/store/"], [NODE]),
   room("src/engine/", ["src/domain/", "src/ports/", "src/store/", "src/vault/"], [NODE]),
-  room("src/gateways/*/", ["src/domain/", "src/ports/"], [NODE, "undici", "zod"]),
   room("src/mail/", ["src/domain/", "src/engine/", "src/ports/"], [NODE, "nodemailer"]),
+  room("src/gateways/transport/", [], [NODE, "undici"]),
+  room(
+    "src/gateways/*/",
+    ["src/domain/", "src/ports/", "src/gateways/transport/"],
+    [NODE, "undici", "zod"],
+  ),
   room("src/outgoing/", ["src/domain/", "src/ports/"], [NODE, "undici"]),
   room(
     "src/faces/http/",
@@ -53,6 +58,11 @@ const ROOMS: readonly Room[] = [
     "src/faces/cli/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/", "src/faces/book/"],
     [NODE, "commander", "cli-progress", "csv-parse", "undici", "zod"],
+  ),
+  room(
+    "src/faces/secure-trading/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "fast-xml-parser"],
   ),
   room(
     "src/faces/sandbox/",
