@@ -1,10 +1,10 @@
 /** The environment as one frozen value (docs/operating/settings.md). Every fault names the variable. */
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
+import { readSmtpSettings, type SmtpSettings } from "./mail/smtp-settings.ts";
 import {
   readSecureTrading,
   type SecureTradingAccount,
 } from "./gateways/secure-trading/settings.ts";
-import { readSmtpSettings, type SmtpSettings } from "./mail/smtp-settings.ts";
 
 export type Config = {
   readonly port: number;

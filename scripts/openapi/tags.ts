@@ -52,16 +52,6 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       description: "Where events are sent.",
     },
     {
-      name: "web-services-users",
-      title: "Web services users",
-      description: "Programs that speak as Secure Trading's clients do.",
-    },
-    {
-      name: "url-notifications",
-      title: "URL notifications",
-      description: "Where records are told in the form of Secure Trading.",
-    },
-    {
       name: "mail",
       title: "Mail",
       description: "Whether customers get mails, and in whose name.",
@@ -70,6 +60,16 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       name: "mail-templates",
       title: "Mail templates",
       description: "What those mails say.",
+    },
+    {
+      name: "web-services-users",
+      title: "Web services users",
+      description: "Programs that speak as Secure Trading's clients do.",
+    },
+    {
+      name: "url-notifications",
+      title: "URL notifications",
+      description: "Where records are told in the form of Secure Trading.",
     },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
   ],

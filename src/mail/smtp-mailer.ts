@@ -80,7 +80,7 @@ function messageOf(mail: OutgoingMail, from: string, domain: string) {
 }
 
 /** Whatever a name holds, it cannot end its header and begin another. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
 

@@ -29,8 +29,8 @@ import { createImportRunner } from "./import-runner.ts";
 import { createArchives } from "./archives.ts";
 import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
-import { openGateways } from "./open-gateways.ts";
 import { openPostOffice } from "./post-office.ts";
+import { openGateways } from "./open-gateways.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
@@ -76,8 +76,8 @@ export async function start(config: Config, say: (line: string) => void): Promis
   await lookBeforeStart(patient, log);
   const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
   const isTold = demo === null || demo.told;
-  const gateways = openGateways(config);
   const postOffice = await openPostOffice(config);
+  const gateways = openGateways(config);
   const program = await composeProgram({
     db,
     mode: config.mode,
@@ -177,8 +177,8 @@ export async function start(config: Config, say: (line: string) => void): Promis
       await imports.idle();
       await oldKeys.stop();
       await program.close();
-      for (const gateway of gateways) await gateway.close();
       await postOffice.close();
+      for (const gateway of gateways) await gateway.close();
       await simulator?.stop();
       await db.close();
     },

@@ -85,15 +85,14 @@ describe("the mailbox", () => {
   test("shows a mail as a dark device and as a phone would", async () => {
     const page = await openPage({ colorScheme: "light" });
     await page.locator("#mails button").first().click();
-    const ground = () =>
-      page
-        .frameLocator("#html")
-        .locator("body")
-        .evaluate("(body) => getComputedStyle(body).backgroundColor");
+    const ground = async () => {
+      const mail = await takenOut(page);
+      return await mail.evaluate("getComputedStyle(document.body).backgroundColor");
+    };
     await page.getByRole("button", { name: "Dark" }).click();
-    await expect.poll(ground).toBe("rgb(17, 22, 26)");
+    expect(await ground()).toBe("rgb(17, 22, 26)");
     await page.getByRole("button", { name: "Light" }).click();
-    await expect.poll(ground).toBe("rgb(241, 243, 244)");
+    expect(await ground()).toBe("rgb(241, 243, 244)");
     await page.getByRole("button", { name: "Phone" }).click();
     expect((await page.locator("#html").boundingBox())?.width).toBe(375);
     await page.context().close();
@@ -122,10 +121,7 @@ describe("the mailbox", () => {
     await page.locator("#mails button").first().click();
     await page.frameLocator("#html").locator("h1").waitFor();
     await expectGood(page);
-    // and the mail itself, on a page of its own
-    const { id } = (await list("")).data[0] ?? { id: 0 };
-    await page.goto(`${sandbox.file.baseUrl}/mailbox/${id}/html?scheme=${colorScheme}`);
-    await expectGood(page);
+    await expectGood(await takenOut(page));
     await page.context().close();
   });
 
@@ -151,9 +147,18 @@ async function list(to: string): Promise<Mails> {
   return (await answer.json()) as Mails;
 }
 
+/** The mail that is shown, on a page of its own: in its frame no script runs, an auditor's neither. */
+async function takenOut(page: Page): Promise<Page> {
+  const address = await page.locator("#html").getAttribute("src");
+  const mail = await page.context().newPage();
+  const answer = await fetch(sandbox.file.baseUrl + String(address));
+  await mail.setContent(await answer.text());
+  return mail;
+}
+
 /** Nothing that keeps somebody from reading it, and nothing beside the screen. */
 async function expectGood(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
   expect(await page.evaluate("document.documentElement.scrollWidth > innerWidth")).toBe(false);
 }

@@ -26,7 +26,7 @@ const FONT = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-ser
 const STYLE = `
 @media (prefers-color-scheme: dark) {
   .ground { background: #11161a !important; }
-  .sheet { background: #1a2127 !important; border-color: #323c44 !important; }
+  .sheet { background: #1a2127 !important; border-right-color: #323c44 !important; border-bottom-color: #323c44 !important; border-left-color: #323c44 !important; }
   .ink, .ink a { color: #e9eef1 !important; }
   .quiet, .quiet a { color: #a9b5bd !important; }
   .line { border-color: #323c44 !important; }

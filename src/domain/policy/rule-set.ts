@@ -137,21 +137,18 @@ export const RULE_SETS = {
   },
 } as const satisfies Record<string, RuleSet>;
 
-export type RuleSetName = keyof typeof RULE_SETS;
-
-/** A set that was stored before a value existed has the one that everybody lived under until then. */
-export function completeRules(
-  stored: Omit<RuleSet, keyof typeof RULES_BEFORE> & Partial<RuleSet>,
-): RuleSet {
-  return { ...RULES_BEFORE, ...stored };
-}
-
-const RULES_BEFORE = {
+/** What rule sets that were written before a rule existed say of it. */
+export const RULES_BEFORE: Pick<
+  RuleSet,
+  "catchUp" | "stopOnAdvice" | "seriesBrands" | "noticeDays"
+> = {
+  noticeDays: 0,
   catchUp: "all",
   stopOnAdvice: [],
   seriesBrands: [],
-  noticeDays: 0,
-} as const satisfies Partial<RuleSet>;
+};
+
+export type RuleSetName = keyof typeof RULE_SETS;
 
 export function classPolicy(rules: RuleSet, declineClass: DeclineClass): RuleSet["onHard"] | "ask" {
   switch (declineClass) {

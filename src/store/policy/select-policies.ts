@@ -1,4 +1,4 @@
-import { completeRules, type RuleSet } from "../../domain/policy/rule-set.ts";
+import { RULES_BEFORE, type RuleSet } from "../../domain/policy/rule-set.ts";
 import { statement, type Tx } from "../statement.ts";
 
 const SELECT_POLICIES = statement(
@@ -11,6 +11,6 @@ const SELECT_POLICIES = statement(
 export type Policy = { readonly id: bigint; readonly name: string; readonly rules: RuleSet };
 
 export async function selectPolicies(tx: Tx, ids: readonly bigint[]): Promise<Policy[]> {
-  const rows = await tx.query<Policy>(SELECT_POLICIES, [tx.merchantId, ids]);
-  return rows.map((row) => ({ ...row, rules: completeRules(row.rules) }));
+  const policies = await tx.query<Policy>(SELECT_POLICIES, [tx.merchantId, ids]);
+  return policies.map((policy) => ({ ...policy, rules: { ...RULES_BEFORE, ...policy.rules } }));
 }

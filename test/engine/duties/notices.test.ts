@@ -29,7 +29,7 @@ async function told(shop: Shop): Promise<string[]> {
   const rows = await rowsOf<{ at: string; facts: Readonly<Record<string, unknown>> }>(
     shop,
     `select to_char(at at time zone 'UTC', 'MM-DD HH24:MI') as at, facts from events
-      where kind = 'subscription.notice_due' order by at, id`,
+      where kind = 'subscription.notice_due' order by events.at, id`,
   );
   return rows.map(({ at, facts }) => {
     const { chargeOn, amountMinor } = facts;

@@ -23,13 +23,13 @@ const ROOMS: readonly Room[] = [
   room("src/store/", ["src/domain/"], [NODE, "pg", "@electric-sql/pglite"]),
   room("src/vault/", ["src/domain/", "src/ports/", "src/store/"], [NODE]),
   room("src/engine/", ["src/domain/", "src/ports/", "src/store/", "src/vault/"], [NODE]),
+  room("src/mail/", ["src/domain/", "src/engine/", "src/ports/"], [NODE, "nodemailer"]),
   room("src/gateways/transport/", [], [NODE, "undici"]),
   room(
     "src/gateways/*/",
     ["src/domain/", "src/ports/", "src/gateways/transport/"],
     [NODE, "undici", "zod"],
   ),
-  room("src/mail/", ["src/domain/", "src/engine/", "src/ports/"], [NODE, "nodemailer"]),
   room("src/outgoing/", ["src/domain/", "src/ports/"], [NODE, "undici"]),
   room(
     "src/faces/http/",
