@@ -91,6 +91,11 @@ export function readCardRequest(body: unknown): Read<CardRequest> {
   });
 }
 
+/** The card that a client asks for newer data of. */
+export function readUpdateQuestion(body: unknown): Read<PaymentCard> {
+  return readCard(asFields(asFields(body)["card"]));
+}
+
 /** A void of 0 is one of all that is left. */
 export function readFollowUp(kind: FollowUpKind, body: unknown): Read<FollowUpRequest> {
   const fields = asFields(body);

@@ -26,7 +26,8 @@ import type { Read, Refused } from "./fields.ts";
 import { isDay, isoInstant } from "./instant.ts";
 import { JournalFailure } from "./journal.ts";
 import type { FollowUpKind } from "./records.ts";
-import { readCardRequest, readFollowUp } from "./requests.ts";
+import { readCardRequest, readFollowUp, readUpdateQuestion } from "./requests.ts";
+import { updateOf } from "./test-cards.ts";
 
 export type Call = {
   readonly method: string;
@@ -53,6 +54,7 @@ type Handler = (bank: Bank, call: Call) => Answer | Promise<Answer>;
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["POST /v1/charges", charge],
+  ["POST /v1/card-updates", updateCard],
   ["GET /v1/settlements", settlement],
   ["GET /journal", journal],
   ["POST /control", control],
@@ -95,6 +97,17 @@ async function charge(bank: Bank, { body }: Call): Promise<Answer> {
   const read = readCardRequest(body);
   if (!read.ok) return unreadable(read);
   return await send(bank, () => bank.takeCard(read.value));
+}
+
+/** Nothing of the card is kept. */
+function updateCard(bank: Bank, { body }: Call): Answer {
+  const read = readUpdateQuestion(body);
+  if (!read.ok) return unreadable(read);
+  const mode = bank.mode();
+  if (mode === "unreachable") return UNREACHABLE;
+  const update = updateOf(read.value);
+  const known = update === null ? { status: "unchanged" } : { status: "updated", ...update };
+  return inMode(mode, json(200, known), false);
 }
 
 async function followUp(bank: Bank, kind: FollowUpKind, body: unknown): Promise<Answer> {

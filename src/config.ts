@@ -1,5 +1,6 @@
 /** The environment as one frozen value (docs/operating/settings.md). Every fault names the variable. */
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
+import { readSmtpSettings, type SmtpSettings } from "./mail/smtp-settings.ts";
 import {
   readSecureTrading,
   type SecureTradingAccount,
@@ -29,6 +30,8 @@ export type Config = {
   readonly deliveryTimeoutMs: number;
   /** Requests of one API key a minute, in each process; 0: no limit. */
   readonly rateLimitPerMinute: number;
+  /** Where mails to customers go; null: nowhere, and in a sandbox into its own mailbox. */
+  readonly smtp: SmtpSettings | null;
   /** A new sandbox gets a merchant with half a year of history. */
   readonly demo: boolean;
 };
@@ -94,6 +97,7 @@ export function readConfig(environment: Environment): Config {
       environment["RATE_LIMIT_PER_MINUTE"] ?? String(RATE_LIMIT_PER_MINUTE),
       10_000_000,
     ),
+    smtp: readSmtp(environment),
     demo:
       mode === "sandbox" &&
       oneOf("SANDBOX_DEMO", environment["SANDBOX_DEMO"] ?? "on", ["on", "off"]) === "on",
@@ -110,6 +114,14 @@ function readTestClock(text: string | undefined, mode: Config["mode"]): Instant 
     throw new Error(`TEST_CLOCK is "${given}"; give an instant such as 2026-01-01T00:00:00Z.`);
   }
   return instant;
+}
+
+function readSmtp(environment: Environment): SmtpSettings | null {
+  const url = emptyToNull(environment["SMTP_URL"]);
+  const from = emptyToNull(environment["MAIL_FROM"]);
+  if (url === null) return null;
+  if (from === null) throw new Error("SMTP_URL needs MAIL_FROM: the address that mails are from.");
+  return readSmtpSettings(url, from);
 }
 
 function emptyToNull(text: string | undefined): string | null {

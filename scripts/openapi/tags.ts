@@ -52,6 +52,16 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       description: "Where events are sent.",
     },
     {
+      name: "mail",
+      title: "Mail",
+      description: "Whether customers get mails, and in whose name.",
+    },
+    {
+      name: "mail-templates",
+      title: "Mail templates",
+      description: "What those mails say.",
+    },
+    {
       name: "web-services-users",
       title: "Web services users",
       description: "Programs that speak as Secure Trading's clients do.",

@@ -147,6 +147,15 @@ export type SettlementOutcome =
   | { readonly kind: "open" }
   | { readonly kind: "no-answer"; readonly cause: string };
 
+/** What an account updater knows of a card. */
+export type CardUpdate =
+  | { readonly kind: "unchanged" }
+  /** The same number, good for longer. */
+  | { readonly kind: "expiry"; readonly expiryYear: number; readonly expiryMonth: number }
+  /** Issued anew, under another number. */
+  | { readonly kind: "card"; readonly card: Omit<OpenedCard, "securityCode"> }
+  | NoAnswer;
+
 /** One key in the processor's own record. `at` is an ISO instant, `bookings` how often it booked. */
 export type JournalEntry = {
   readonly key: string;
@@ -178,6 +187,12 @@ export interface Gateway {
 
   /** Has the processor settled everything it booked on `settleOn` in `currency`? */
   settlement(settleOn: PlainDate, currency: string): Promise<SettlementOutcome>;
+
+  /**
+   * Is there newer data of this card? Moves nothing, and may be asked again. Absent where the
+   * processor has no account updater.
+   */
+  readonly updateCard?: (card: OpenedCard) => Promise<CardUpdate>;
 
   /**
    * Reads the processor's record, oldest first, page by page; only what came after the entry of

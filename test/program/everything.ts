@@ -16,6 +16,7 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   "/v1/deployment",
   "/v1/deployment/examination",
   "/v1/vault",
+  "/v1/mail", // who writes to customers is said where it is written
   // addresses of other programs, and what was sent there
   "/v1/webhook-endpoints",
   "/v1/webhook-endpoints/:id",

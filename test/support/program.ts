@@ -20,6 +20,7 @@ import { createArchives } from "../../src/program/archives.ts";
 import { createOperator } from "../../src/program/operator.ts";
 import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
+import type { Mailer } from "../../src/ports/mailer.ts";
 import type { Database } from "../../src/store/database.ts";
 import { keyRing, masterKey, type KeyRing } from "../../src/vault/master-key.ts";
 import { startBank, type RunningBank } from "./bank.ts";
@@ -88,6 +89,8 @@ export type TestProgramOptions = {
   readonly keyRing?: KeyRing;
   /** None when absent. */
   readonly rateLimits?: RateLimits;
+  /** Who sends mails to customers; nobody when absent. */
+  readonly mailer?: Mailer;
   /** How long the program waits for the bank. */
   readonly gatewayTimeoutMs?: number;
 };
@@ -108,6 +111,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     keyRing: options.keyRing ?? keyRing(masterKey(randomBytes(32))),
     simulatorUrl: () => bank.url,
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
+    ...(options.mailer === undefined ? {} : { mailer: options.mailer }),
     ...(options.log === undefined ? {} : { log: options.log }),
   });
   const { server, routes, imports } = await serve(program, bank, {

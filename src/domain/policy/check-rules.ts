@@ -1,6 +1,7 @@
 /** Which combinations of policy values this engine can keep. */
 import { isZone } from "../calendar/zone.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
+import { isNoticeDays } from "../subscription/notice.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 const MOST_RETRIES = 60;
@@ -45,6 +46,9 @@ export function checkRules(rules: RuleSet): Result<RuleSet> {
       "Only collection by charging can be chosen for a site.",
       "policies.collection",
     );
+  }
+  if (!isNoticeDays(rules.noticeDays)) {
+    return refuse("invalid_field", "Give 0 for no notice, or 2 to 7 days.", "policies.noticeDays");
   }
   const everyMs = rules.undeliverableEveryMs;
   if (!Number.isInteger(everyMs) || everyMs < 60_000 || everyMs > 7 * 86_400_000) {

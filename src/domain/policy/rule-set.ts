@@ -37,6 +37,8 @@ export type RuleSet = {
   readonly reactivate: "never" | "activate" | "membership";
   readonly extendDays: "never" | "cycle_only";
   readonly amountChange: "free" | "increase_needs_approval" | "none";
+  /** Days ahead of a charge at which its customer is told, where the order does not say; 0: not. */
+  readonly noticeDays: number;
   readonly standInMaxRetries: number;
   readonly undeliverable: "until_delivered" | "hourly_today_then_decline";
   readonly undeliverableEveryMs: number;
@@ -74,6 +76,7 @@ const rest: RuleSet = {
   reactivate: "activate",
   extendDays: "cycle_only",
   amountChange: "free",
+  noticeDays: 0,
   standInMaxRetries: 0,
   undeliverable: "until_delivered",
   undeliverableEveryMs: HOUR_MS,
@@ -135,7 +138,11 @@ export const RULE_SETS = {
 } as const satisfies Record<string, RuleSet>;
 
 /** What rule sets that were written before a rule existed say of it. */
-export const RULES_BEFORE: Pick<RuleSet, "catchUp" | "stopOnAdvice" | "seriesBrands"> = {
+export const RULES_BEFORE: Pick<
+  RuleSet,
+  "catchUp" | "stopOnAdvice" | "seriesBrands" | "noticeDays"
+> = {
+  noticeDays: 0,
   catchUp: "all",
   stopOnAdvice: [],
   seriesBrands: [],

@@ -4,6 +4,7 @@ import { isCurrency } from "../money/currency.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Refusal, type Result } from "../refusal.ts";
 import { firstSlotAfter, makeSchedule, slotDate, type Unit } from "../schedule/schedule.ts";
+import { isNoticeDays } from "../subscription/notice.ts";
 import { MAX_FREQUENCY } from "../subscription/terms.ts";
 import type { RecurringTerms } from "./purchase.ts";
 
@@ -24,6 +25,7 @@ export type OrderSchedule = {
   readonly startsOn?: PlainDate;
   /** Last number of the series, this payment being 1; 0 = no end. */
   readonly finalNumber?: number;
+  /** Absent: as the policy says. */
   readonly noticeDays?: number;
   readonly installment?: boolean;
 };
@@ -95,7 +97,7 @@ function lineFault(
       `${at}.recurring.finalNumber`,
     );
   }
-  if (noticeDays !== 0 && (noticeDays < 2 || noticeDays > 7)) {
+  if (!isNoticeDays(noticeDays)) {
     return refuse(
       "invalid_field",
       "Give 0 for no notice, or 2 to 7.",
@@ -147,7 +149,7 @@ export function recurringTerms(
     finalPosition: recurring.finalNumber ?? 0,
     amountMinor: String(recurring.amountMinor),
     trialAmountMinor: null,
-    noticeDays: recurring.noticeDays ?? 0,
+    noticeDays: recurring.noticeDays ?? rules.noticeDays,
     installment: recurring.installment ?? false,
   };
 }

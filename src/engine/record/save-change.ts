@@ -6,7 +6,8 @@
  */
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { addDays, type PlainDate } from "../../domain/calendar/plain-date.ts";
-import { instantOf } from "../../domain/calendar/zone.ts";
+import { dateIn, instantOf } from "../../domain/calendar/zone.ts";
+import { nextMomentAfter } from "../../domain/card/expiring.ts";
 import type { Change, Edit } from "../../domain/change.ts";
 import type { EventDraft } from "../../domain/event.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
@@ -296,10 +297,21 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
     if (next.chargeOn === null || next.lane === ownLane) return;
     const isSame = next.chargeOn === was?.chargeOn && next.position === was.position;
     if (isSame && !frees) return;
-    made.push(renewHint(next, rules(next.policyId)));
+    made.push(dateHint("renew", { lane: next.lane, date: next.chargeOn }, rules(next.policyId)));
   };
-  for (const { was, next } of change.subscriptions) renew(next, was);
-  for (const one of change.newSubscriptions) renew(one, null);
+  const notice = ({ lane, noticeOn, policyId }: Subscription, was: Subscription | null): void => {
+    if (noticeOn === null || noticeOn === was?.noticeOn) return;
+    made.push(dateHint("notice", { lane, date: noticeOn }, rules(policyId)));
+  };
+  for (const { was, next } of change.subscriptions) {
+    renew(next, was);
+    notice(next, was);
+  }
+  for (const one of change.newSubscriptions) {
+    renew(one, null);
+    notice(one, null);
+    made.push(cardsHint(rules(one.policyId).zone, options.now));
+  }
   const undecided = [...change.transactions.map(({ next }) => next), ...change.newTransactions];
   for (const { checkAt } of undecided) if (checkAt !== null) made.push(openHint(checkAt));
   for (const { next } of change.transactions) {
@@ -313,19 +325,18 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
   return made;
 }
 
-function renewHint(
-  subscription: Pick<Subscription, "lane" | "chargeOn">,
-  rules: RuleSet,
+/** Of a lane whose subscriptions have something due on a date of theirs. */
+function dateHint(
+  duty: "renew" | "notice",
+  due: { readonly lane: number; readonly date: PlainDate },
+  { zone, startsAt }: RuleSet,
 ): LaneHint {
-  const { zone, startsAt } = rules;
-  if (subscription.chargeOn === null) throw new Error("nothing is to be charged");
-  return {
-    duty: "renew",
-    lane: subscription.lane,
-    zone,
-    startsAt,
-    at: instantOf(zone, subscription.chargeOn, startsAt),
-  };
+  return { duty, lane: due.lane, zone, startsAt, at: instantOf(zone, due.date, startsAt) };
+}
+
+/** Cards are charged from now on: they are looked at when some are next about to expire. */
+function cardsHint(zone: string, now: Instant): LaneHint {
+  return plainHint("cards", instantOf(zone, nextMomentAfter(dateIn(zone, now)), "00:00"));
 }
 
 export function openHint(at: Instant): LaneHint {

@@ -14,6 +14,7 @@ import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
+import { mailRoutes } from "./mail/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
@@ -51,6 +52,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   eventRoutes,
   webhookEndpointRoutes,
   deliveryRoutes,
+  mailRoutes,
   taskRoutes,
   reportRoutes,
   importRoutes,

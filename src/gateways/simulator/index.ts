@@ -3,6 +3,7 @@
  * which of its answers becomes which of ours.
  */
 import type {
+  CardUpdate,
   Gateway,
   JournalEntry,
   LookUpOutcome,
@@ -12,6 +13,7 @@ import type {
 import { simulatorAuthentication } from "./authentication.ts";
 import { type AmountRules, lookUpPath, writeRequest } from "./request.ts";
 import {
+  readCardUpdate,
   readJournalAnswer,
   readLookUpAnswer,
   readSendAnswer,
@@ -66,6 +68,14 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
       const reply = await transport.call({ method: "GET", path });
       return reply.kind === "answer"
         ? readSettlementAnswer(reply)
+        : { kind: "no-answer", cause: reply.cause };
+    },
+
+    async updateCard({ number, expiryYear, expiryMonth }): Promise<CardUpdate> {
+      const body = JSON.stringify({ card: { number, expiryYear, expiryMonth } });
+      const reply = await transport.call({ method: "POST", path: "/v1/card-updates", body });
+      return reply.kind === "answer"
+        ? readCardUpdate(reply)
         : { kind: "no-answer", cause: reply.cause };
     },
 

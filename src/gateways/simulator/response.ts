@@ -7,6 +7,7 @@ import { CHECK_RESULTS } from "../../domain/transaction/transaction.ts";
 
 import type {
   Approved,
+  CardUpdate,
   Declined,
   JournalEntry,
   LookUpOutcome,
@@ -42,6 +43,14 @@ const UnreachableBody = z.object({ outcome: z.literal("unreachable") });
 const NeverArrivedBody = z.object({ outcome: z.literal("never-arrived"), key: z.string() });
 const RefusedBody = z.object({ error: z.object({ code: z.string() }) });
 const SettlementBody = z.object({ state: z.enum(["settled", "open"]) });
+const CardUpdateBody = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("unchanged") }),
+  z.object({
+    status: z.literal("updated"),
+    expiryYear: z.int().min(2000).max(2099),
+    expiryMonth: z.int().min(1).max(12),
+  }),
+]);
 const JournalBody = z.object({
   entries: z.array(
     z.object({
@@ -108,6 +117,14 @@ export function readLookUpAnswer(key: string, answer: WireAnswer): LookUpOutcome
 export function readSettlementAnswer(answer: WireAnswer): SettlementOutcome {
   const read = SettlementBody.safeParse(parseJson(answer.body));
   return answer.status === 200 && read.success ? { kind: read.data.state } : unreadable(answer);
+}
+
+export function readCardUpdate(answer: WireAnswer): CardUpdate {
+  const read = CardUpdateBody.safeParse(parseJson(answer.body));
+  if (answer.status !== 200 || !read.success) return unreadable(answer);
+  if (read.data.status === "unchanged") return { kind: "unchanged" };
+  const { expiryYear, expiryMonth } = read.data;
+  return { kind: "expiry", expiryYear, expiryMonth };
 }
 
 export type JournalPage = {

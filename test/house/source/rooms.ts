@@ -23,6 +23,7 @@ const ROOMS: readonly Room[] = [
   room("src/store/", ["src/domain/"], [NODE, "pg", "@electric-sql/pglite"]),
   room("src/vault/", ["src/domain/", "src/ports/", "src/store/"], [NODE]),
   room("src/engine/", ["src/domain/", "src/ports/", "src/store/", "src/vault/"], [NODE]),
+  room("src/mail/", ["src/domain/", "src/engine/", "src/ports/"], [NODE, "nodemailer"]),
   room("src/gateways/transport/", [], [NODE, "undici"]),
   room(
     "src/gateways/*/",
@@ -62,6 +63,11 @@ const ROOMS: readonly Room[] = [
     "src/faces/secure-trading/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
+    "src/faces/sandbox/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "zod", "smtp-server", "postal-mime"],
   ),
   room(
     "src/faces/*/",

@@ -45,6 +45,7 @@ const Policies = z.strictObject({
   reactivate: z.enum(["never", "activate", "membership"]),
   extendDays: z.enum(["never", "cycle_only"]),
   amountChange: z.enum(["free", "increase_needs_approval", "none"]),
+  noticeDays: z.int(),
   standInMaxRetries: z.int().min(0).max(1000),
   undeliverable: z.enum(["until_delivered", "hourly_today_then_decline"]),
   undeliverableEveryMs: z.int(),
@@ -62,6 +63,8 @@ const WebServices = z.strictObject({
   seriesAfterCheck: z.boolean(),
   /** Whether a payment may be refunded on the day with which it settles, before it has. */
   refundBeforeSettlement: z.boolean(),
+  /** The e-mail address that is told every day what the engine charged; null: none. */
+  reportTo: z.email().max(254).nullable(),
   /** What answers say of the merchant at its bank; null: nothing. */
   merchantNumber: text(50).nullable(),
   terminalId: text(50).nullable(),
