@@ -8,6 +8,7 @@ import { Registry } from "prom-client";
 import { composeProgram } from "../src/compose.ts";
 import { refuse } from "../src/domain/refusal.ts";
 import { createApiKey, SCOPES } from "../src/engine/setup/api-keys.ts";
+import { newReportKey } from "../src/program/report-key.ts";
 import { createServer } from "../src/faces/http/server.ts";
 import { restRoutes } from "../src/faces/rest/routes.ts";
 import { wallMs } from "../src/ports/clock.ts";
@@ -65,6 +66,7 @@ await server.register(restRoutes, {
     gateways: [],
     wallMs,
   }),
+  newReportKey,
   newSecret: () => randomBytes(24).toString("base64url"),
   reconcile: async () => refuse("gateway_unreachable", "The gateway in memory keeps no record."),
 });

@@ -17,6 +17,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   reconcile: "Whether the bank, the transactions and the ledger agree.",
   "test-clock": "The clock of a sandbox.",
   "api-keys": "Who may ask, and how far.",
+  "report-logins": "Who may ask the reporting service of docs/compat/segpay.md.",
+  blocks: "Addresses that nothing is sold to.",
   exports: "Everything of a merchant, for another deployment.",
   deployment: "What the operator looks after.",
   vault: "The master key that cards are sealed with.",

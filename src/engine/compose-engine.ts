@@ -12,6 +12,7 @@ import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
 import { SealingRing } from "../vault/sealing-ring.ts";
 import { Rooms } from "./charging/room.ts";
+import { createTextSealer } from "../vault/text-sealer.ts";
 import { createVault } from "../vault/vault.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
 import { heldGateway } from "./deployment/held-gateway.ts";
@@ -74,6 +75,7 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return heldGateway(gateway, standing);
     },
+    sealer: createTextSealer({ ring, randomBytes: parts.randomBytes }),
     rooms: new Rooms(limits),
     newKey,
     limits,

@@ -6,6 +6,7 @@ import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
 import type { SealingRing } from "../vault/sealing-ring.ts";
+import type { TextSealer } from "../vault/text-sealer.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Standing } from "./deployment/standing.ts";
 import type { Rooms } from "./charging/room.ts";
@@ -27,6 +28,8 @@ export type EngineContext = {
   readonly merchants: MerchantCache;
   /** The adapter of a gateway account, by its `gateway` column. */
   readonly gateway: (name: string) => Gateway;
+  /** For secrets that are read again: customers' passwords. */
+  readonly sealer: TextSealer;
   readonly rooms: Rooms;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;

@@ -14,6 +14,7 @@ import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { segpayRoutes } from "../faces/segpay/routes.ts";
 import { wallMs } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
@@ -29,6 +30,7 @@ import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
+import { newReportKey } from "./report-key.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
 import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
@@ -113,11 +115,23 @@ export async function start(config: Config, say: (line: string) => void): Promis
     imports,
     archives: createArchives(program.context, () => program.engine.wake()),
     operator: createOperator(program, patient),
+    newReportKey,
     newSecret: () => `pk_${config.mode === "live" ? "live" : "test"}_${newSecret()}`,
     reconcile: async (merchantId) =>
       program.simulator === null
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
         : await reconcile(program.context, program.simulator, merchantId),
+  });
+  await server.register(segpayRoutes, {
+    context: program.context,
+    rateLimits: {
+      requestsPerMinute: config.rateLimitPerMinute,
+      failuresPerMinute: FAILURES_PER_MINUTE,
+    },
+    transport: { mode: config.mode, proxies: config.trustedProxies },
+    engine: program.engine,
+    senderAddresses: config.senderAddresses,
+    ...config.segpay,
   });
   let sandbox: SandboxFile | null = null;
   if (simulator !== null) {
@@ -136,6 +150,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       baseUrl,
       simulatorUrl: simulator.url(),
       newSecret,
+      newReportKey,
       tellDemo: async (merchantId) => {
         if (isTold) return;
         // half a year of it would bury what the first start has to say

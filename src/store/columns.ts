@@ -32,7 +32,7 @@ export const PURCHASE_COLUMNS = from(
   "p",
   `id, customer_id, site_id, package_id, price_point_id, face, policy_id, state, reason, recurring,
    access_until, cancelled_at, expired_at, initial_transaction_id, merchant_ref, version, order_no,
-   bought_at, terms`,
+   bought_at, terms, passthrough`,
 );
 
 /** Of `transaction_lines l`. */

@@ -29,6 +29,7 @@ import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { microseconds, saveChange } from "../record/save-change.ts";
+import { putLogin, type NewLogin } from "./change-login.ts";
 import { imaginedIds, type CommandOptions } from "./command.ts";
 import { newCustomer } from "./new-customer.ts";
 import { sealCard } from "./new-payment-method.ts";
@@ -42,6 +43,8 @@ export type CreatePurchase = SaleOrder & {
   readonly face: string;
   /** `manual`: charged by the merchant, to a card on file; absent: the customer buys. */
   readonly stage?: "initial" | "manual";
+  /** At the merchant's own site. */
+  readonly login?: NewLogin & { readonly username: string };
 };
 
 export type PurchaseMade = { readonly purchaseId: bigint; readonly transactionId: bigint };
@@ -62,7 +65,7 @@ export async function createPurchase(
   const charge = chargeOf(rows, sold.value);
   const call = () => send(context, merchantId, order, charge, method);
   const { outcome, ...told } =
-    sold.value.standIn === true
+    sold.value.standIn === true && !sold.value.isBlocked
       ? await throughBreaker(context, merchantId, transaction.gatewayAccountId, call)
       : { outcome: await call() };
   await recordAlone(context, merchantId, transaction, outcome, { ...told, clientWaits: true });
@@ -154,8 +157,14 @@ function saleOf(
       ...(standIn === undefined ? {} : { standIn }),
       ...(sold.pricePoint?.adjustTrialLength === true ? { adjustTrialLength: true } : {}),
     },
-    extra: order.threeDSecure === undefined ? null : { threeDSecure: order.threeDSecure },
+    passthrough: order.passthrough ?? {},
+    extra: extraOf(order, sold),
   };
+}
+
+function extraOf({ threeDSecure }: CreatePurchase, sold: Sold): TransactionExtra | null {
+  if (sold.isBlocked) return { blocked: true };
+  return threeDSecure === undefined ? null : { threeDSecure };
 }
 
 function momentOf(
@@ -210,6 +219,7 @@ async function store(
     });
     await insertPurchases(tx, [rows.purchase]);
     await insertPurchaseLines(tx, rows.purchaseLines);
+    if (order.login !== undefined) await putLogin(context, tx, rows.purchase.id, order.login);
     await saveChange(tx, rows.change, {
       now,
       ids,

@@ -4,6 +4,7 @@ import { MAX_LINES } from "../../domain/purchase/order.ts";
 import type { Purchase, PurchaseLine, PurchaseState } from "../../domain/purchase/purchase.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
 import type { Note } from "../../store/note/note.ts";
+import { selectConsumerLogins } from "../../store/consumer-login/select-consumer-logins.ts";
 import { selectNotePage } from "../../store/note/select-note-page.ts";
 import { selectPurchaseLines } from "../../store/purchase/select-purchase-lines.ts";
 import {
@@ -27,6 +28,8 @@ export type PurchaseView = {
 };
 
 export type PurchaseDetail = PurchaseView & {
+  /** At the merchant's own site; null: none came with it. */
+  readonly username: string | null;
   readonly lines: readonly PurchaseLine[];
   /** In the order of their lines; none before it is sold. */
   readonly subscriptions: readonly Subscription[];
@@ -61,9 +64,18 @@ export async function readPurchase(
     const newestFirst = await selectOfPurchase(tx, { purchaseId: id, customerId: null }, page);
     const transactions = await newestOfPurchase(tx, id, MOST_TRANSACTIONS);
     const notes = await selectNotePage(tx, id, { beforeId: BEYOND_ALL_IDS, limit: MOST_NOTES });
+    const [login] = await selectConsumerLogins(tx, [id]);
+    const username = login?.username ?? null;
     const [view] = await viewsOf(context, tx, [purchase]);
     if (view === undefined) throw new Error(`purchase ${id} lost its view`);
-    return { ...view, lines, subscriptions: newestFirst.toReversed(), transactions, notes };
+    return {
+      ...view,
+      username,
+      lines,
+      subscriptions: newestFirst.toReversed(),
+      transactions,
+      notes,
+    };
   });
 }
 

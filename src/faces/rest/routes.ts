@@ -8,6 +8,7 @@ import { entityTags } from "../http/if-match.ts";
 import { rateLimiter } from "../http/rate-limit.ts";
 import { refused } from "../http/refused.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
+import { blockRoutes } from "./blocks/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
@@ -20,6 +21,7 @@ import { pricePointRoutes } from "./price-points/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { refundRoutes } from "./refunds/routes.ts";
+import { reportLoginRoutes } from "./report-logins/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import type { RestOptions, RestScope } from "./scope.ts";
 import { siteRoutes } from "./sites/routes.ts";
@@ -33,6 +35,7 @@ import { readJsonBodies } from "./wire/bodies.ts";
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
   apiKeyRoutes,
+  reportLoginRoutes,
   siteRoutes,
   packageRoutes,
   pricePointRoutes,
@@ -44,6 +47,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   refundRoutes,
   eventRoutes,
   taskRoutes,
+  blockRoutes,
   reportRoutes,
   importRoutes,
   exportRoutes,

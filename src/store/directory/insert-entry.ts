@@ -7,10 +7,10 @@ import { statement } from "../statement.ts";
  * What arrives without context, and the merchants that it opens: one entry each.
  *
  * `api_key`: found by the hash of the key. `merchant`: the merchant itself, found by its number in
- * text, so that there is a list of all of them.
+ * text, so that there is a list of all of them. `report_login`: found by the hash of its user id.
  */
 export type DirectoryEntry = {
-  readonly kind: "api_key" | "merchant";
+  readonly kind: "api_key" | "merchant" | "report_login";
   readonly keyHash: string;
   readonly merchantId: bigint;
   readonly subjectId: bigint;

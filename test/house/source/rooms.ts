@@ -53,6 +53,16 @@ const ROOMS: readonly Room[] = [
     [NODE, "commander", "cli-progress", "csv-parse", "undici", "zod"],
   ),
   room(
+    "src/faces/segpay/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
+    "src/faces/rest/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "csv-stringify", "fastify", "fastify-type-provider-zod", "zod"],
+  ),
+  room(
     "src/faces/*/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fastify-type-provider-zod", "zod"],

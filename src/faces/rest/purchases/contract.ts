@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_LINES } from "../../../domain/purchase/order.ts";
 import { UNITS } from "../../../domain/schedule/schedule.ts";
-import { NewCard } from "../customers/contract.ts";
+import { Address, NewCard, Phone } from "../customers/contract.ts";
 import { Note } from "../notes/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Transaction } from "../transactions/contract.ts";
@@ -52,6 +52,8 @@ export const Purchase = z.object({
   version: z.int(),
   currency: Currency,
   merchantRef: z.string().nullable(),
+  /** What the shop gave along. */
+  values: z.record(z.string(), z.string()),
   boughtAt: InstantText,
   /** Null: no end is known. */
   accessUntil: InstantText.nullable(),
@@ -71,6 +73,8 @@ const PurchaseLine = z.object({
 });
 
 export const PurchaseDetail = Purchase.extend({
+  /** At the shop's own site; null: none came with the purchase. */
+  username: z.string().nullable(),
   lines: z.array(PurchaseLine),
   subscriptions: z.array(Subscription),
   /** Newest first, at most 100; all of them: GET /v1/transactions?purchaseId=. */
@@ -106,6 +110,30 @@ const NewCustomer = z.strictObject({
   name: text(200),
   email: Email.optional(),
   externalId: text(100).optional(),
+  phone: Phone.optional(),
+  address: Address.optional(),
+});
+
+const MOST_VALUES = 50;
+
+/** What the shop gives along and gets back: in reports, and in what its postbacks ask for. */
+const Values = z
+  .record(z.string().regex(/^[A-Za-z][\w.-]{0,63}$/), text(255))
+  .refine((values) => Object.keys(values).length <= MOST_VALUES, `Give ${MOST_VALUES} at most.`);
+
+const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, "Give an ISO 3166-1 code in capitals, such as DE.");
+
+/** What the page on which it is bought knows of its visitor. */
+const Buyer = z.strictObject({
+  ip: z.union([z.ipv4(), z.ipv6()]).optional(),
+  ipCountry: countryCode.optional(),
+  /** Of the bank that issued the card. */
+  cardCountry: countryCode.optional(),
+  browser: text(200).optional(),
+  /** Of the page. */
+  language: text(20).optional(),
 });
 
 export const CreatePurchase = z.strictObject({
@@ -125,6 +153,10 @@ export const CreatePurchase = z.strictObject({
   /** Days of access of a purchase that does not recur; where it is left out, for ever. */
   accessDays: z.int().min(1).max(36_500).optional(),
   merchantRef: text(255).optional(),
+  /** The customer's login at the shop's own site; the password is kept sealed. */
+  login: z.strictObject({ username: text(100), password: text(100).optional() }).optional(),
+  values: Values.optional(),
+  buyer: Buyer.optional(),
   threeDSecure: z
     .strictObject({ cavv: text(100), eci: text(2), dsTransactionId: text(100) })
     .optional(),
@@ -154,6 +186,14 @@ export const PurchaseQuery = z.strictObject({
   after: After,
 });
 export const PurchaseList = listOf(Purchase);
+
+export const ExtendPurchase = z.strictObject({ days: z.int() });
+
+/** What is left out stays. */
+export const ChangeLogin = z.strictObject({
+  username: text(100).optional(),
+  password: text(100).optional(),
+});
 
 export const CancelPurchase = z.strictObject({
   /** `paid_time`: access until what is paid for ends. Where it is left out, the site's policy. */

@@ -34,3 +34,5 @@ export const SettlementId = wireId("stl");
 export const NoteId = wireId("note");
 export const TaskId = wireId("task");
 export const ApiKeyId = wireId("key");
+export const ReportLoginId = wireId("rlog");
+export const BlockId = wireId("blk");
