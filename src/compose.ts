@@ -14,8 +14,10 @@ import { deploymentId } from "./engine/deployment/deployment-id.ts";
 import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
 import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
 import type { Engine } from "./engine/engine.ts";
+import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
+import { createOutgoingHttp, type OutgoingOptions } from "./outgoing/outgoing-http.ts";
 import type { BankTime } from "./ports/bank-time.ts";
 import { wallMs } from "./ports/clock.ts";
 import type { Gateway } from "./ports/gateway.ts";
@@ -40,6 +42,8 @@ export type ProgramOptions = {
   /** Further gateways, by their names; one called "simulator" takes the place of the bank over HTTP. */
   readonly gateways?: readonly Gateway[];
   readonly gatewayTimeoutMs: number;
+  /** How merchants' servers are reached; only the public internet when absent, and loopback in a sandbox. */
+  readonly outgoing?: Partial<Pick<OutgoingOptions, "allow" | "timeoutMs" | "resolve">>;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
 };
@@ -58,6 +62,9 @@ export type Program = {
 };
 
 const BANK_CONNECTIONS = 128;
+const DELIVERY_TIMEOUT_MS = 15_000;
+/** Where whoever tries out a sandbox has their own program. */
+const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 /** 52 random bits: enough to tell the deployments at one bank apart. */
 const DEPLOYMENT_ID_CHARACTERS = 13;
 
@@ -83,6 +90,12 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
+  const http = createOutgoingHttp({
+    ...options.outgoing,
+    timeoutMs: options.outgoing?.timeoutMs ?? DELIVERY_TIMEOUT_MS,
+    secureOnly: mode === "live",
+    allow: [...(options.outgoing?.allow ?? []), ...(mode === "sandbox" ? LOOPBACK : [])],
+  });
   const { context, engine, restoreWatch } = composeEngine({
     deploymentId: await deploymentId(db, () => randomUUID().slice(0, DEPLOYMENT_ID_CHARACTERS)),
     db,
@@ -90,6 +103,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     timers: MACHINE_TIMERS,
     bankTime,
     gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
+    deliveryFaces: (made) => [webhookFace({ http, clock: made.clock })],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,
@@ -108,6 +122,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     close: async () => {
       await engine.stop();
       await simulator?.close();
+      await http.close();
     },
   };
 }

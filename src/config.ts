@@ -30,6 +30,9 @@ export type Config = {
     /** Its strings come without declaration and namespace. */
     readonly bareString: boolean;
   };
+  /** Where messages may go beyond the public internet: src/outgoing/allow-list.ts. */
+  readonly outgoingAllow: readonly string[];
+  readonly deliveryTimeoutMs: number;
   /** Requests of one API key a minute, in each process; 0: no limit. */
   readonly rateLimitPerMinute: number;
   /** A new sandbox gets a merchant with half a year of history. */
@@ -40,6 +43,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const SANDBOX_TIMEOUT_MS = 2_000;
 const LIVE_TIMEOUT_MS = 30_000;
+/** Well below the 120 s after which a delivery is sent again. */
+const MOST_DELIVERY_TIMEOUT_MS = 60_000;
+const SANDBOX_DELIVERY_TIMEOUT_MS = 5_000;
+const LIVE_DELIVERY_TIMEOUT_MS = 15_000;
 /** A thousand a second: more than a shop asks for, less than would keep the others from theirs. */
 const RATE_LIMIT_PER_MINUTE = 60_000;
 
@@ -83,6 +90,15 @@ export function readConfig(environment: Environment): Config {
       environment["GATEWAY_TIMEOUT_MS"] ??
         String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
       300_000,
+    ),
+    outgoingAllow: (emptyToNull(environment["OUTGOING_ALLOW"]) ?? "")
+      .split(/[\s,]+/)
+      .filter((text) => text !== ""),
+    deliveryTimeoutMs: wholeNumber(
+      "DELIVERY_TIMEOUT_MS",
+      environment["DELIVERY_TIMEOUT_MS"] ??
+        String(mode === "live" ? LIVE_DELIVERY_TIMEOUT_MS : SANDBOX_DELIVERY_TIMEOUT_MS),
+      MOST_DELIVERY_TIMEOUT_MS,
     ),
     rateLimitPerMinute: wholeNumber(
       "RATE_LIMIT_PER_MINUTE",

@@ -132,17 +132,38 @@ create table deliveries (
   state text not null,
   tries smallint not null default 0,
   try_at timestamp with time zone,
-  body bytea,
+  body text,
   last_status text,
+  tries_before smallint not null default 0,
+  last_at timestamp with time zone,
+  answer text,
+  took_ms integer,
   constraint deliveries_pkey PRIMARY KEY (merchant_id, event_id, target_id),
-  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sending'::text, 'delivered'::text, 'given_up'::text])))
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sending'::text, 'delivered'::text, 'given_up'::text, 'skipped'::text])))
 );
-CREATE INDEX deliveries_due ON public.deliveries USING btree (merchant_id, try_at) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]));
+CREATE INDEX deliveries_due ON public.deliveries USING btree (merchant_id, target_id, try_at, event_id) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]));
+CREATE INDEX deliveries_given_up ON public.deliveries USING btree (merchant_id, target_id, event_id) WHERE (state = 'given_up'::text);
 CREATE INDEX deliveries_in_order ON public.deliveries USING btree (merchant_id, target_id, purchase_id, order_no) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]));
 alter table deliveries enable row level security;
 alter table deliveries force row level security;
 create policy own_merchant on deliveries for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on deliveries to perennial_app;
+
+create table delivery_log (
+  merchant_id bigint not null,
+  event_id bigint not null,
+  target_id bigint not null,
+  try_no smallint not null,
+  at timestamp with time zone not null,
+  status text not null,
+  answer text not null,
+  took_ms integer not null,
+  constraint delivery_log_pkey PRIMARY KEY (merchant_id, event_id, target_id, try_no)
+);
+alter table delivery_log enable row level security;
+alter table delivery_log force row level security;
+create policy own_merchant on delivery_log for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select on delivery_log to perennial_app;
 
 create table deployment (
   name text not null,
@@ -329,6 +350,17 @@ create table notification_targets (
   kinds text[] not null,
   url text not null,
   active boolean not null,
+  description text,
+  settings jsonb,
+  created_at timestamp with time zone,
+  version integer not null default 1,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  warned_at timestamp with time zone,
+  rest_until timestamp with time zone,
+  off_at timestamp with time zone,
+  off_why text,
+  deleted_at timestamp with time zone,
   constraint notification_targets_pkey PRIMARY KEY (merchant_id, id)
 );
 alter table notification_targets enable row level security;
@@ -596,6 +628,22 @@ alter table subscriptions enable row level security;
 alter table subscriptions force row level security;
 create policy own_merchant on subscriptions for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on subscriptions to perennial_app;
+
+create table target_secrets (
+  merchant_id bigint not null,
+  target_id bigint not null,
+  no integer not null,
+  key_id text not null,
+  wrapped_key bytea not null,
+  ciphertext bytea not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint target_secrets_pkey PRIMARY KEY (merchant_id, target_id, no)
+);
+alter table target_secrets enable row level security;
+alter table target_secrets force row level security;
+create policy own_merchant on target_secrets for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select, update on target_secrets to perennial_app;
 
 create table tasks (
   merchant_id bigint not null,

@@ -8,7 +8,7 @@ import { namedSchemas } from "./named-schemas.ts";
 import { openApiPath, operationObject, tagOf } from "./operation-object.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { describedRoutes } from "./routes.ts";
-import { TAGS } from "./tags.ts";
+import { tagObjects } from "./tags.ts";
 import { WEBHOOK_PARAMETERS, webhooks } from "./webhooks.ts";
 
 /** Throws where a route or a contract leaves something out, with the address or the name. */
@@ -21,7 +21,6 @@ export async function openApiDocument(root: string, version: string): Promise<Js
     const path = openApiPath(route.url);
     paths[path] = { ...paths[path], [route.method]: operationObject(route, schemas, problems) };
   }
-  const used = [...new Set(routes.map(({ url }) => tagOf(url))), "webhooks"];
   return {
     openapi: "3.1.0",
     info: {
@@ -32,7 +31,7 @@ export async function openApiDocument(root: string, version: string): Promise<Js
     },
     servers: [{ url: "/", description: "The server that this description comes from." }],
     security: [{ apiKey: [] }],
-    tags: used.map((name) => ({ name, description: described(name) })),
+    ...tagObjects(new Set([...routes.map(({ url }) => tagOf(url)), "webhooks"])),
     paths,
     webhooks: webhooks(schemas),
     components: {
@@ -45,21 +44,15 @@ export async function openApiDocument(root: string, version: string): Promise<Js
   };
 }
 
-function described(tag: string): string {
-  const text = TAGS[tag];
-  if (text === undefined) throw new Error(`describe "${tag}" in scripts/openapi/tags.ts`);
-  return text;
-}
-
 const SECURITY: Json = {
   type: "http",
   scheme: "bearer",
   description: [
-    "An API key. Each operation names the scope that it asks for:",
+    "An API key, as `Authorization: Bearer pk_…`. Each operation names the scope that it asks for:",
     "",
     `- \`${SCOPES[0]}\`: every GET`,
     `- \`${SCOPES[1]}\`: every change that moves no money`,
-    `- \`${SCOPES[2]}\`: purchases, conversions, refunds, voids, captures, disputes`,
+    `- \`${SCOPES[2]}\`: purchases, charges by hand, conversions, reactivations, refunds, voids, captures, disputes, exports with cards`,
     `- \`${SCOPES[3]}\`: what concerns the whole deployment`,
   ].join("\n"),
 };

@@ -1,4 +1,6 @@
 /** The closed list of things that happen (docs/concepts/events.md; I6). */
+import type { Instant } from "./calendar/instant.ts";
+
 export const EVENT_KINDS = [
   "purchase.created",
   "purchase.activated",
@@ -40,6 +42,9 @@ export const EVENT_KINDS = [
   "arrears.started",
   "arrears.reminded",
   "arrears.cleared",
+  "endpoint.failing",
+  "endpoint.switched_off",
+  "endpoint.tested",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -51,4 +56,17 @@ export type EventDraft = {
   readonly transactionId?: bigint;
   /** JSON-safe facts beyond the ids (bigint as decimal string); absent on the hot path. */
   readonly facts?: Readonly<Record<string, unknown>>;
+};
+
+/** One thing that happened, as it is stored for good. */
+export type CommittedEvent = {
+  readonly id: bigint;
+  readonly kind: EventKind;
+  readonly purchaseId: bigint | null;
+  readonly subscriptionId: bigint | null;
+  readonly transactionId: bigint | null;
+  /** Place among the events of its purchase. */
+  readonly orderNo: bigint;
+  readonly at: Instant;
+  readonly facts: Readonly<Record<string, unknown>> | null;
 };

@@ -3,6 +3,7 @@
  * world both build theirs here, so that neither runs an arrangement of its own.
  */
 import type { BankTime } from "../ports/bank-time.ts";
+import type { DeliveryFace } from "../ports/delivery-face.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Log } from "../ports/log.ts";
 import type { Timers } from "../ports/timers.ts";
@@ -30,6 +31,8 @@ export type EngineParts = {
   readonly timers: Timers;
   readonly bankTime: BankTime;
   readonly gateways: readonly Gateway[];
+  /** The forms in which events are told, made for this context; none when absent. */
+  readonly deliveryFaces?: (context: EngineContext) => readonly DeliveryFace[];
   readonly keyRing: KeyRing;
   readonly randomBytes: RandomBytes;
   /** Random UUIDs. */
@@ -49,6 +52,7 @@ export function composeEngine(parts: EngineParts): {
 } {
   const { db, clock, timers, log, newKey } = parts;
   const gateways = new Map(parts.gateways.map((gateway) => [gateway.name, gateway]));
+  const faces = new Map<string, DeliveryFace>();
   const ids = new Ids(db);
   const ring = new SealingRing(parts.keyRing);
   const standing = new Standing({
@@ -75,13 +79,23 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return heldGateway(gateway, standing);
     },
+    deliveryFace: (name) => faces.get(name) ?? null,
     sealer: createTextSealer({ ring, randomBytes: parts.randomBytes }),
     rooms: new Rooms(limits),
     newKey,
+    newSigningSecret: () => signingSecret(parts.randomBytes),
     limits,
   };
+  for (const face of parts.deliveryFaces?.(context) ?? []) faces.set(face.name, face);
   const { bankTime, owner } = parts;
   const restoreWatch = new RestoreWatch(context, parts.gateways);
   const engine = new Engine({ context, clock, bankTime, owner, restoreWatch });
   return { context, engine, restoreWatch };
+}
+
+const SIGNING_SECRET_BYTES = 32;
+
+/** Source: Standard Webhooks, "Signature scheme": 24 to 64 random bytes in base64, with a prefix. */
+function signingSecret(randomBytes: RandomBytes): string {
+  return `whsec_${Buffer.from(randomBytes(SIGNING_SECRET_BYTES)).toString("base64")}`;
 }

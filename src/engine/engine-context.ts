@@ -1,5 +1,6 @@
 /** What commands and duties work with: everything they need from outside, as arguments. */
 import type { Clock } from "../ports/clock.ts";
+import type { DeliveryFace } from "../ports/delivery-face.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Log } from "../ports/log.ts";
 import type { Timers } from "../ports/timers.ts";
@@ -28,11 +29,15 @@ export type EngineContext = {
   readonly merchants: MerchantCache;
   /** The adapter of a gateway account, by its `gateway` column. */
   readonly gateway: (name: string) => Gateway;
-  /** For secrets that are read again: customers' passwords. */
+  /** The form of a target's messages, by its `face` column; null: nobody sends it in this process. */
+  readonly deliveryFace: (name: string) => DeliveryFace | null;
+  /** For secrets that are read again: of targets, and passwords of customers. */
   readonly sealer: TextSealer;
   readonly rooms: Rooms;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;
+  /** What a new target signs its messages with, as its receiver is shown it. */
+  readonly newSigningSecret: () => string;
   readonly limits: EngineLimits;
 };
 
@@ -49,7 +54,16 @@ export type EngineLimits = {
   readonly chargesPerTurn: number;
   /** Lanes that this process serves at once. */
   readonly lanesAtOnce: number;
-  /** Business time after which a claimed transaction belongs to the reconciler. */
+  /** Lanes of deliveries that this process serves at once, beside them. */
+  readonly deliverLanesAtOnce: number;
+  /** Messages of this process on their way to targets that answer at once; as many to the others. */
+  readonly messagesAtOnce: number;
+  /** Messages a lane may send before it gives way to others. */
+  readonly messagesPerTurn: number;
+  /**
+   * Business time after which a claimed transaction belongs to the reconciler, and a claimed delivery
+   * is sent again.
+   */
   readonly sendLeaseMs: number;
   /** Wall time for which a lane is held without a sign of life. */
   readonly laneLeaseMs: number;
@@ -62,6 +76,9 @@ export const DEFAULT_LIMITS: EngineLimits = {
   callsOfLane: 512,
   chargesPerTurn: 5_000,
   lanesAtOnce: 64,
+  deliverLanesAtOnce: 256,
+  messagesAtOnce: 1_000,
+  messagesPerTurn: 5_000,
   sendLeaseMs: 120_000,
   laneLeaseMs: 10_000,
 };

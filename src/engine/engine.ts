@@ -8,15 +8,16 @@
 import type { Instant } from "../domain/calendar/instant.ts";
 import type { BankTime } from "../ports/bank-time.ts";
 import type { TestClockRow } from "../store/clock/test-clock.ts";
-import { discoverLanes } from "../store/lane/discover-lanes.ts";
 import { holdLane } from "../store/lane/hold-lane.ts";
-import { DUTIES, type DueLane, type Duty } from "../store/lane/lane.ts";
+import { type DueLane, type Duty } from "../store/lane/lane.ts";
 import { releaseLane } from "../store/lane/release-lane.ts";
 import { takeLane, type TakenLane } from "../store/lane/take-lane.ts";
 import type { Tx } from "../store/statement.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
+import { DueLanes } from "./due-lanes.ts";
+import { deliver } from "./duties/deliver.ts";
 import { expireAccess } from "./duties/expire.ts";
 import { openGates } from "./duties/gate.ts";
 import { settleOpen } from "./duties/open.ts";
@@ -33,14 +34,12 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
   open: settleOpen,
   renew,
   expire: expireAccess,
+  deliver,
 };
 
 const IDLE_MS = 400;
 /** While the clock is moved, processes look for work often: each step waits for the slowest. */
-const ADVANCING_MS = 10;
-const MOST_DISCOVERED = 200;
-/** Lanes that were found are served one after the other for this long before it looks again. */
-const FOUND_MS = 1_000;
+const ADVANCING_MS = 25;
 /** Passes of one turn over a lane that keeps being touched; then it gives way to others. */
 const MOST_PASSES = 20;
 /** Business time after which a lane whose pass failed is tried again. */
@@ -66,9 +65,7 @@ export class Engine {
   #stopping = false;
   #running: Promise<void> | undefined;
   #wake: AbortController = new AbortController();
-  /** Due lanes of the last look, still to be served. */
-  #found: DueLane[] = [];
-  #foundUntilMs = 0;
+  readonly #due: DueLanes;
 
   constructor(options: EngineOptions) {
     this.#context = options.context;
@@ -76,6 +73,7 @@ export class Engine {
     this.#bankTime = options.bankTime;
     this.#restoreWatch = options.restoreWatch;
     this.#owner = options.owner;
+    this.#due = new DueLanes(options.context);
   }
 
   start(): void {
@@ -92,7 +90,7 @@ export class Engine {
 
   /** Looks for work now: a command just made some, or the clock was aimed. */
   wake(): void {
-    this.#foundUntilMs = 0;
+    this.#due.lookSoon();
     this.#wake.abort();
   }
 
@@ -138,31 +136,21 @@ export class Engine {
 
   /** Starts serving as many due lanes as there is room for; answers how many. */
   async #startDue(advancing: boolean): Promise<number> {
-    const { lanesAtOnce } = this.#context.limits;
-    if (this.#serving.size >= lanesAtOnce) return 0;
     const now = this.#clock.now();
-    if (advancing || this.#found.length === 0 || this.#clock.wallMs() >= this.#foundUntilMs) {
-      // before the look, so that a wake while it lasts counts
-      this.#foundUntilMs = this.#clock.wallMs() + FOUND_MS;
-      const found = await discoverLanes(this.#context.db, now, MOST_DISCOVERED);
-      this.#found = this.#eligible(found, advancing);
-    }
-    let started = 0;
-    while (this.#serving.size < lanesAtOnce) {
-      const lane = this.#found.shift();
-      if (lane === undefined) break;
-      const key = `${lane.merchantId}:${lane.duty}:${lane.lane}`;
-      if (this.#serving.has(key)) continue;
-      started += 1;
+    const isServed = (lane: DueLane): boolean => this.#serving.has(keyOf(lane));
+    const lanes = await this.#due.next(now, { advancing, isServed });
+    for (const lane of lanes) {
+      const key = keyOf(lane);
       this.#serving.set(
         key,
         this.#takeAndServe(lane, now).finally(() => {
           this.#serving.delete(key);
+          this.#due.left(lane);
           this.#wake.abort();
         }),
       );
     }
-    return started;
+    return lanes.length;
   }
 
   async #takeAndServe(lane: DueLane, now: Instant): Promise<void> {
@@ -186,19 +174,6 @@ export class Engine {
     }
     // null: another process was first
     if (taken !== null) await this.#serve(lane, taken);
-  }
-
-  /**
-   * While the clock is moved, all processes run the duties of one instant in their order: a batch
-   * settles before the renewals that its gate lets through. In real time they need not wait.
-   */
-  #eligible(found: readonly DueLane[], advancing: boolean): DueLane[] {
-    const first = Math.min(...found.map((lane) => DUTIES.indexOf(lane.duty)));
-    const wallMs = BigInt(this.#clock.wallMs());
-    return found.filter((lane) => {
-      if (advancing && DUTIES.indexOf(lane.duty) !== first) return false;
-      return lane.leaseUntilMs === null || lane.leaseUntilMs <= wallMs;
-    });
   }
 
   async #serve(lane: DueLane, taken: TakenLane): Promise<void> {
@@ -260,4 +235,8 @@ export class Engine {
     await this.#context.timers.sleep(ms, signal);
     if (signal.aborted) this.#wake = new AbortController();
   }
+}
+
+function keyOf({ merchantId, duty, lane }: DueLane): string {
+  return `${merchantId}:${duty}:${lane}`;
 }

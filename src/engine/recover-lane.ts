@@ -1,9 +1,11 @@
 /**
- * A lane was left behind by a process that died: what it had on the line is looked up now.
+ * A lane was left behind by a process that died: charges that it had on the line are looked up now,
+ * deliveries sent again.
  *
- * Without this the charges would wait for the end of their lease, which is business time: on a
- * sandbox's clock that stands still they would stay open.
+ * Without this they would wait for the end of their lease, which is business time: on a sandbox's
+ * clock that stands still they would stay as they are.
  */
+import { hastenAbandonedDeliveries } from "../store/delivery/hasten-abandoned-deliveries.ts";
 import { hastenAbandoned } from "../store/transaction/hasten-abandoned.ts";
 import type { DueLane } from "../store/lane/lane.ts";
 import { upsertLanes } from "../store/lane/upsert-lanes.ts";
@@ -11,8 +13,11 @@ import type { EngineContext } from "./engine-context.ts";
 import { openHint } from "./record/save-change.ts";
 
 export async function recoverLane(context: EngineContext, lane: DueLane): Promise<void> {
-  if (lane.duty !== "renew" && lane.duty !== "open") return;
   const now = context.clock.now();
+  if (lane.duty === "deliver") {
+    await context.db.tenant(lane.merchantId, (tx) => hastenAbandonedDeliveries(tx, now));
+  }
+  if (lane.duty !== "renew" && lane.duty !== "open") return;
   const hastened = await context.db.tenant(lane.merchantId, async (tx) => {
     const count = await hastenAbandoned(tx, now, lane.duty === "renew" ? lane.lane : null);
     if (count > 0) await upsertLanes(tx, [openHint(now)]);

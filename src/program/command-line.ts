@@ -11,6 +11,7 @@ import { EXIT_CODES } from "../faces/cli/exit-codes.ts";
 import { exportFile, type ExportOptions } from "../faces/cli/export.ts";
 import { importFile, type ImportOptions } from "../faces/cli/import.ts";
 import { listKeys, makeKey, revokeKey, rotateKey, type MakeKeyOptions } from "../faces/cli/keys.ts";
+import { reconcileDeliveries, type DeliveryOptions } from "../faces/cli/reconcile-deliveries.ts";
 import { reconcileNow, type ReconcileOptions } from "../faces/cli/reconcile.ts";
 import { rotateVault, showVault } from "../faces/cli/vault.ts";
 import type { IssueOptions } from "./issue-key.ts";
@@ -94,7 +95,7 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .option(...JSON_FLAG)
     .action((file: string, options: ExportOptions) => exportFile(server, file, options));
 
-  program
+  const reconcile = program
     .command("reconcile")
     .description(
       "compare the bank's journal, the transactions and the ledger; exit code 3 if they differ",
@@ -103,6 +104,18 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .option("--release", "let a held deployment charge again, whatever is left")
     .option(...JSON_FLAG)
     .action((options: ReconcileOptions) => reconcileNow(server, options));
+  reconcile
+    .command("deliveries")
+    .description(
+      "compare what happened with what webhooks took; exit code 3 if something was not taken",
+    )
+    .requiredOption("--from <instant>", "of events from here on, such as 2026-01-01T00:00:00Z")
+    .requiredOption("--until <instant>", "before this instant")
+    .option("--resend", "send what was given up or never sent")
+    .option(...JSON_FLAG)
+    .action((_: unknown, command: Command) =>
+      reconcileDeliveries(server, command.optsWithGlobals<DeliveryOptions>()),
+    );
 
   const vault = program
     .command("vault")

@@ -83,6 +83,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     restored: config.restored,
     simulatorUrl: simulator?.url ?? null,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
+    outgoing: { allow: config.outgoingAllow, timeoutMs: config.deliveryTimeoutMs },
     log,
   });
   tellBankTime = () => {

@@ -16,7 +16,12 @@ export async function openPglite(options: PgliteOptions = {}): Promise<Database>
   const session = await PgliteSession.open(options);
   if (options.snapshot === undefined) await session.migrate();
   await session.becomeProgram();
-  return new PgliteDatabase(session);
+  return pgliteOver(session, () => session.close());
+}
+
+/** The database of a session that is the program's already; closing it is what `end` does. */
+export function pgliteOver(session: PgliteSession, end: () => Promise<void>): Database {
+  return new PgliteDatabase(session, end);
 }
 
 /** A migrated database as a blob that `openPglite` starts from in under a second. */
@@ -31,11 +36,13 @@ export async function snapshotPglite(): Promise<Blob> {
 class PgliteDatabase implements Database {
   readonly kind = "pglite";
   readonly #session: PgliteSession;
+  readonly #end: () => Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(session: PgliteSession) {
+  constructor(session: PgliteSession, end: () => Promise<void>) {
     this.#session = session;
+    this.#end = end;
   }
 
   tenant<T>(merchantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -55,7 +62,7 @@ class PgliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#alone(() => this.#session.close());
+    await this.#alone(this.#end);
     this.#isClosed = true;
   }
 

@@ -13,6 +13,8 @@ export type ApiOperation = {
   readonly method: string;
   /** With `{id}` where a parameter stands. */
   readonly path: string;
+  /** Of the ids that stand for `{id}`; null: the path has none. */
+  readonly idPrefix: string | null;
   readonly queryNames: readonly string[];
   /** Of the body; null: it takes none. */
   readonly mediaType: string | null;
@@ -46,9 +48,7 @@ export function apiDescription(document: Json = readDescription()): ApiDescripti
       const operation = value as Json;
       const id = String(operation["operationId"]);
       const responses = operation["responses"] as Json;
-      const parameters = (operation["parameters"] as Json[]).filter(
-        ({ in: place }) => place === "query",
-      );
+      const parameters = operation["parameters"] as Json[];
       const content = (operation["requestBody"] as Json | undefined)?.["content"] as
         | Json
         | undefined;
@@ -57,7 +57,10 @@ export function apiDescription(document: Json = readDescription()): ApiDescripti
         id,
         method: method.toUpperCase(),
         path,
-        queryNames: parameters.map(({ name }) => String(name)),
+        idPrefix: idPrefixOf(parameters),
+        queryNames: parameters
+          .filter(({ in: place }) => place === "query")
+          .map(({ name }) => String(name)),
         mediaType,
         example: exampleOf(content, mediaType),
         statuses: Object.keys(responses),
@@ -80,6 +83,16 @@ export function apiDescription(document: Json = readDescription()): ApiDescripti
       return validate(body) ? null : ajv.errorsText(validate.errors);
     },
   };
+}
+
+/** `^pur_[1-9]…` → pur. Throws for an id whose form is not described. */
+function idPrefixOf(parameters: readonly Json[]): string | null {
+  const id = parameters.find(({ in: place }) => place === "path");
+  if (id === undefined) return null;
+  const { pattern } = id["schema"] as Json;
+  const prefix = /^\^([a-z]+)_/.exec(String(pattern))?.[1];
+  if (prefix === undefined) throw new Error(`${String(id["name"])} does not say what ids it takes`);
+  return prefix;
 }
 
 function exampleOf(content: Json | undefined, mediaType: string | null): unknown {

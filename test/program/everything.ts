@@ -14,6 +14,12 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   "/v1/deployment",
   "/v1/deployment/examination",
   "/v1/vault",
+  // addresses of other programs, and what was sent there
+  "/v1/webhook-endpoints",
+  "/v1/webhook-endpoints/:id",
+  "/v1/deliveries",
+  "/v1/deliveries/:id",
+  "/v1/reports/deliveries",
 ];
 
 /** What routes have to be asked to tell all. */

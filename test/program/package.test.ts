@@ -47,6 +47,9 @@ test("installed, it starts a sandbox that answers", async () => {
   expect((await fetch(`${baseUrl}/ready`)).status).toBe(200);
   expect((await fetch(`${baseUrl}/v1/subscriptions`, { headers })).status).toBe(200);
   expect((await fetch(`${baseUrl}/`)).headers.get("content-type")).toMatch(/^text\/html/);
+  const description = (await (await fetch(`${baseUrl}/openapi.json`)).json()) as object;
+  expect(description).toMatchObject({ openapi: "3.1.0", info: { title: "Perennial" } });
+  expect((await fetch(`${baseUrl}/docs/js/scalar.js`)).status).toBe(200);
   expect(await sandbox.stop()).toEqual([0, null]);
   expect(sandbox.complaints()).toBe("");
 });

@@ -52,7 +52,9 @@ onBothDatabases("a lane", (open) => {
           }),
         ),
       found: async (now: number) =>
-        (await discoverLanes(db, now, 100)).find((one) => one.merchantId === merchantId),
+        (await discoverLanes(db, { now, apart: [], limit: 100 })).find(
+          (one) => one.merchantId === merchantId,
+        ),
     };
   }
 

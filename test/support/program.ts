@@ -26,8 +26,7 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Database } from "../../src/store/database.ts";
 import { keyRing, masterKey, type KeyRing } from "../../src/vault/master-key.ts";
 import { startBank, type RunningBank } from "./bank.ts";
-import { openPglite } from "../../src/store/pglite.ts";
-import { pgliteSnapshot } from "./databases.ts";
+import { openTestPglite } from "./databases.ts";
 
 export type Body = Record<string, unknown>;
 
@@ -105,7 +104,7 @@ const START = "2026-01-01T00:00:00Z";
 
 /** Closes by itself at the end of the test; in `beforeAll`, the caller closes it in `afterAll`. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
-  const db = options.db ?? (await openPglite({ snapshot: await pgliteSnapshot() }));
+  const db = options.db ?? (await openTestPglite());
   const bank = options.bank ?? (await startBank());
   const mode = options.mode ?? "sandbox";
   const program = await composeProgram({

@@ -1,9 +1,10 @@
 /**
  * Room for so many things at once in this process; who finds none waits, first come first served.
  *
- * Two things have their bounds here, because lanes are many and mostly wait for a bank: calls to one
- * gateway, since more than it makes at once would wait inside its adapter, on the time that they have
- * for their answer; and charges that are claimed and not yet recorded, since they are in memory.
+ * Three things have their bounds here, because lanes are many and mostly wait for somebody else: calls
+ * to one gateway, since more than it makes at once would wait inside its adapter, on the time that they
+ * have for their answer; charges that are claimed and not yet recorded, since they are in memory; and
+ * messages on their way out, where the slow have a room of their own, so that they never fill the other.
  */
 import type { Gateway } from "../../ports/gateway.ts";
 
@@ -29,6 +30,13 @@ export class Room {
     return new Promise((resolve) => this.#waiting.push({ count: wanted, enter: resolve }));
   }
 
+  /** Takes what is free now, up to `most` places, and answers how many; none while others wait. */
+  take(most: number): number {
+    const taken = this.#waiting.length > 0 ? 0 : Math.min(most, this.#free);
+    this.#free -= taken;
+    return taken;
+  }
+
   /** Gives `count` places back, as many as were taken. */
   leave(count = 1): void {
     this.#free = Math.min(this.#free + count, this.#size);
@@ -44,11 +52,21 @@ export class Room {
 export class Rooms {
   /** Charges that are claimed and not yet recorded. */
   readonly charges: Room;
+  /** Messages to targets that are known to answer at once. */
+  readonly messages: Room;
+  /** Messages to all others. */
+  readonly slowMessages: Room;
   readonly #callsInFlight: number;
   readonly #calls = new Map<string, Room>();
 
-  constructor(limits: { readonly chargesAtOnce: number; readonly callsInFlight: number }) {
+  constructor(limits: {
+    readonly chargesAtOnce: number;
+    readonly callsInFlight: number;
+    readonly messagesAtOnce: number;
+  }) {
     this.charges = new Room(limits.chargesAtOnce);
+    this.messages = new Room(limits.messagesAtOnce);
+    this.slowMessages = new Room(limits.messagesAtOnce);
     this.#callsInFlight = limits.callsInFlight;
   }
 

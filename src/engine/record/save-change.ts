@@ -113,7 +113,11 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
       change.tasks.map((task) => ({ ...task, id: ids.take("record") })),
     );
   }
-  await upsertLanes(tx, [...opened.map(settleHint), ...hints(change, options)]);
+  await upsertLanes(tx, [
+    ...opened.map(settleHint),
+    ...hints(change, options),
+    ...(counts.deliveries > 0 ? [plainHint("deliver", now)] : []),
+  ]);
 }
 
 /** Somebody recorded it first: an entry of it is there. */
@@ -218,7 +222,7 @@ function requireCounts(
   subscriptions: number,
   events: number,
 ): void {
-  const expected: HotCounts = {
+  const expected: Omit<HotCounts, "deliveries"> = {
     subscriptions,
     transactions: change.transactions.length,
     deadTransactions: change.deadLinesOf.length,
@@ -226,7 +230,7 @@ function requireCounts(
     events,
     attempts: change.attempts.length,
   };
-  for (const part of Object.keys(expected) as (keyof HotCounts)[]) {
+  for (const part of Object.keys(expected) as (keyof typeof expected)[]) {
     if (counts[part] !== expected[part]) {
       throw new StaleChange(`${part}: ${counts[part]} of ${expected[part]}`);
     }

@@ -14,6 +14,7 @@ import { updateFingerprints } from "../../store/payment-method/update-fingerprin
 import { countSecretsByKey } from "../../store/vault/count-secrets-by-key.ts";
 import { FACTS } from "../deployment/facts.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { keysOfTargetSecrets, rewrapTargetSecrets } from "./rewrap-target-secrets.ts";
 
 /** Where a slice ended: the cards of this merchant with larger ids come next. */
 export type RotationCursor = { readonly merchantId: bigint; readonly secretId: bigint };
@@ -23,9 +24,9 @@ export type RotationSlice = {
   readonly keyId: string;
   /** `switching`: other processes have to see the new key first; ask again in a moment. */
   readonly state: "switching" | "running" | "done";
-  /** Cards that this slice wrapped again. */
+  /** Cards, and secrets of webhooks, that this slice wrapped again. */
   readonly rewrapped: number;
-  /** Cards that did not open: sealed with a key that this process does not have, or damaged. */
+  /** Those that did not open: sealed with a key that this process does not have, or damaged. */
   readonly unopened: number;
   readonly cursor: RotationCursor | null;
 };
@@ -101,18 +102,26 @@ async function rewrapSlice(context: EngineContext, from: RotationCursor | null):
       unopened += done.unopened;
       afterId = done.lastId;
     }
+    const secrets = await rewrapTargetSecrets(context, merchantId);
+    rewrapped += secrets.rewrapped;
+    unopened += secrets.unopened;
   }
   return { rewrapped, unopened, cursor: null };
 }
 
-/** Once no card is sealed with another key, nobody needs to have one. */
+/** Once nothing is sealed with another key, nobody needs to have one. */
 async function retireOldKeys(context: EngineContext): Promise<{ readonly unopened: number }> {
-  const counts = await countCards(context);
+  const counts = new Map(await countCards(context));
+  for (const merchantId of await listDirectoryMerchants(context.db)) {
+    for (const keyId of await keysOfTargetSecrets(context, merchantId)) {
+      counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+    }
+  }
   const given = context.ring.given.id;
   const others = [...counts].filter(([keyId]) => keyId !== given);
   const inUse = [given, ...others.map(([keyId]) => keyId)];
   await putDeploymentValue(context.db, FACTS.keysInUse, inUse.join(","));
-  return { unopened: others.reduce((sum, [, cards]) => sum + cards, 0) };
+  return { unopened: others.reduce((sum, [, sealed]) => sum + sealed, 0) };
 }
 
 /** How many cards of the deployment are sealed under each master key. */

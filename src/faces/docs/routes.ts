@@ -19,6 +19,8 @@ const REFERENCE = {
   withDefaultFonts: false,
   telemetry: false,
   hideClientButton: true,
+  // it offers to share the description and to host it elsewhere
+  showDeveloperTools: "never",
   agent: { disabled: true },
   mcp: { disabled: true },
 } as const;

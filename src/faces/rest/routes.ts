@@ -10,6 +10,7 @@ import { refused } from "../http/refused.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { blockRoutes } from "./blocks/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
+import { deliveryRoutes } from "./deliveries/routes.ts";
 import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
@@ -30,6 +31,7 @@ import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
 import { vaultRoutes } from "./deployment/vault-routes.ts";
+import { webhookEndpointRoutes } from "./webhook-endpoints/routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
@@ -46,6 +48,8 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   transactionRoutes,
   refundRoutes,
   eventRoutes,
+  webhookEndpointRoutes,
+  deliveryRoutes,
   taskRoutes,
   blockRoutes,
   reportRoutes,

@@ -171,7 +171,9 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   card_secrets: "lines of their own, sealed for whoever is to read them",
   notification_targets: "addresses and secrets of one deployment",
   pay_page_hits: "looks at the pages of one deployment",
+  target_secrets: "of one deployment",
   deliveries: "on their way from one deployment",
+  delivery_log: "what one deployment tried",
 };
 
 /** Columns that an archive does not hold, and why. */

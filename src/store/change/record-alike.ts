@@ -87,13 +87,15 @@ const RECORD_ALIKE = statement(
      select n.merchant_id, u.id, n.id, u.purchase_id, u.order_no, 'due', $2::timestamptz
        from notification_targets n,
             unnest($34::bigint[], $35::bigint[], $37::bigint[]) as u(id, purchase_id, order_no)
-      where n.merchant_id = $1::bigint and n.active and $38::text = any(n.kinds)
+      where n.merchant_id = $1::bigint and n.active
+        and ($38::text = any(n.kinds) or '*' = any(n.kinds))
      returning 1)
    select (select count(*)::int from s) as subscriptions,
           (select count(*)::int from t) as transactions,
           (select count(distinct l.transaction_id)::int from l) as dead_transactions,
           (select count(*)::int from g) as entries,
-          (select count(*)::int from e) as events`,
+          (select count(*)::int from e) as events,
+          (select count(*)::int from d) as deliveries`,
 );
 
 export async function recordAlike(tx: Tx, alike: AlikeChange): Promise<HotCounts> {

@@ -149,5 +149,6 @@ function sum(a: HotCounts, b: HotCounts): HotCounts {
     entries: a.entries + b.entries,
     events: a.events + b.events,
     attempts: a.attempts + b.attempts,
+    deliveries: a.deliveries + b.deliveries,
   };
 }

@@ -34,6 +34,8 @@ export type HotCounts = {
   readonly entries: number;
   readonly events: number;
   readonly attempts: number;
+  /** To targets that listen; none is asked for, so any number is right. */
+  readonly deliveries: number;
 };
 
 /**
@@ -127,14 +129,16 @@ const RECORD_HOT = statement(
        from notification_targets n,
             unnest($52::bigint[], $53::text[], $54::bigint[], $57::bigint[])
               as u(id, kind, purchase_id, order_no)
-      where n.merchant_id = $1::bigint and n.active and u.kind = any(n.kinds)
+      where n.merchant_id = $1::bigint and n.active
+        and (u.kind = any(n.kinds) or '*' = any(n.kinds))
      returning 1)
    select (select count(*)::int from s) as subscriptions,
           (select count(*)::int from t) as transactions,
           (select count(distinct l.transaction_id)::int from l) as dead_transactions,
           (select count(*)::int from g) as entries,
           (select count(*)::int from e) as events,
-          (select count(*)::int from a) as attempts`,
+          (select count(*)::int from a) as attempts,
+          (select count(*)::int from d) as deliveries`,
 );
 
 export async function recordHot(tx: Tx, hot: HotChange): Promise<HotCounts> {

@@ -98,7 +98,7 @@ onBothDatabases("I6", (open) => {
       await world.db.tenant(shop.merchantId, (tx) =>
         tx.query(
           probe(`insert into notification_targets (merchant_id, id, face, kinds, url, active)
-                 values ($1::bigint, $2::bigint, 'rest', $3::text[], 'https://example.net', $4::bool)`),
+                 values ($1::bigint, $2::bigint, 'nobody', $3::text[], 'nowhere', $4::bool)`),
           [shop.merchantId, id, kinds, active],
         ),
       );

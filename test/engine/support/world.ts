@@ -63,6 +63,8 @@ export type WorldOptions = {
   readonly start?: string;
   /** How long the program waits for the bank; short where the bank is to be silent. */
   readonly gatewayTimeoutMs?: number;
+  /** How long it waits for a receiver of deliveries; short where one is to be silent. */
+  readonly deliveryTimeoutMs?: number;
   readonly limits?: Partial<EngineLimits>;
   /** `stopped`: the test starts it, or drives the duties itself. */
   readonly engine?: "running" | "stopped";
@@ -98,6 +100,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     testClock: instantAt(options.start ?? "2026-01-01"),
     keyRing: ring,
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? PATIENT_MS,
+    outgoing: { timeoutMs: options.deliveryTimeoutMs ?? PATIENT_MS },
   } as const;
   const simulatorUrl = (): string => bankAddress ?? bank().url;
   const program = await composeProgram({
@@ -246,5 +249,5 @@ async function arrived(world: World): Promise<void> {
 
 /** Waits for a condition, looking often; throws when it does not come true in half a minute. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  await vi.waitUntil(condition, { interval: 5, timeout: 30_000 });
+  await vi.waitUntil(condition, { interval: 20, timeout: 30_000 });
 }

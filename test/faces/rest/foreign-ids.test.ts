@@ -42,6 +42,7 @@ async function openSide(): Promise<Side> {
       imports: String(expectStatus(imported, 202)["id"]),
       events: String(event?.["id"]),
       tasks: await openTask(client, purchase.customerId),
+      ...(await openEndpoint(client)),
       // one that no route of the table replaces or switches off
       "spare card": await made(`/v1/customers/${purchase.customerId}/payment-methods`, {
         card: CARD,
@@ -50,6 +51,7 @@ async function openSide(): Promise<Side> {
   };
 }
 
+const LONG_AGO = "2020-01-01T00:00:00Z";
 const DIGITAL = { name: "A song", type: "digital", currency: "EUR", initialMinor: 99 };
 
 /** Paid out twice: refunded, and charged back as well. */
@@ -60,6 +62,14 @@ async function openTask(client: Client, customerId: string): Promise<string> {
   expectStatus(await client.post(`/v1/transactions/${paid}/dispute`, lost), 201);
   const [task] = await listed(client, "/v1/tasks");
   return String(task?.["id"]);
+}
+
+/** An address where nobody listens, and an event on its way there. */
+async function openEndpoint(client: Client): Promise<Record<string, string>> {
+  const url = "http://127.0.0.1:9/events";
+  const endpoint = expectStatus(await client.post("/v1/webhook-endpoints", { url }), 201).id;
+  const tested = await client.post(`/v1/webhook-endpoints/${endpoint}/test`);
+  return { "webhook-endpoints": endpoint, deliveries: expectStatus(tested, 201).id };
 }
 
 /** A body that each command would take from the ids' own merchant; the others take none. */
@@ -145,6 +155,7 @@ describe("an id elsewhere", () => {
         ...purchases.map((order): [string, Body] => ["/v1/purchases", order]),
         ["/v1/packages", { name: "Gold", siteId: ids["sites"] }],
         ["/v1/refunds", { transactionId: ids["transactions"] }],
+        ["/v1/deliveries/resend", { endpointId: ids["webhook-endpoints"], from: LONG_AGO }],
         [`/v1/packages/${own["packages"]}/attach`, { pricePointIds: [ids["price-points"]] }],
         [
           `/v1/subscriptions/${own["subscriptions"]}/payment-method`,
@@ -178,6 +189,8 @@ describe("an id elsewhere", () => {
       `/v1/transactions?subscriptionId=${ids["subscriptions"]}`,
       `/v1/refunds?purchaseId=${ids["purchases"]}`,
       `/v1/events?purchaseId=${ids["purchases"]}`,
+      `/v1/deliveries?endpointId=${ids["webhook-endpoints"]}`,
+      `/v1/deliveries?eventId=${ids["events"]}`,
       `/v1/packages?siteId=${ids["sites"]}`,
       `/v1/price-points?packageId=${ids["packages"]}`,
     ];

@@ -82,7 +82,7 @@ describe("set up", () => {
     expect(ids).toEqual([made.id, dynamic.id]);
     expect(expectStatus(await shop.get("/v1/price-points?limit=1"), 200)).toMatchObject({
       hasMore: true,
-      nextAfter: made.id,
+      data: [{ id: made.id }],
     });
   });
 

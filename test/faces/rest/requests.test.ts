@@ -145,7 +145,9 @@ describe("what cannot be read", () => {
         body: { type: "/problems/not_found", code: "not_found" },
       });
     }
-    expect((await shop.post("/v1/merchant", {})).status).toBe(404);
+    const unknown = await shop.post("/v1/merchant", {});
+    expect(unknown).toMatchObject({ status: 405, body: { code: "method_not_allowed" } });
+    expect(unknown.headers.get("allow")).toBe("GET, HEAD, PATCH");
     const broken = await bare("/v1/%zz");
     expect(broken.status).toBe(400);
     expect(await broken.json()).toMatchObject({ code: "malformed" });

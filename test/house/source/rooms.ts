@@ -24,6 +24,7 @@ const ROOMS: readonly Room[] = [
   room("src/vault/", ["src/domain/", "src/ports/", "src/store/"], [NODE]),
   room("src/engine/", ["src/domain/", "src/ports/", "src/store/", "src/vault/"], [NODE]),
   room("src/gateways/*/", ["src/domain/", "src/ports/"], [NODE, "undici", "zod"]),
+  room("src/outgoing/", ["src/domain/", "src/ports/"], [NODE, "undici"]),
   room(
     "src/faces/http/",
     ["src/domain/", "src/engine/", "src/ports/"],

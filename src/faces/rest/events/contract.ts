@@ -19,6 +19,8 @@ export const EventFacts = z.looseObject({
   refundId: z.string().optional(),
   paymentMethodId: z.string().optional(),
   settlementId: z.string().optional(),
+  /** The address that events are sent to. */
+  endpointId: z.string().optional(),
   amountMinor: z.int().optional(),
   /** Of a batch; below 0 where refunds outweigh. */
   totalMinor: z.int().optional(),

@@ -1,6 +1,6 @@
 import { isoInstant } from "../../../domain/calendar/instant.ts";
 import type { EventView } from "../../../engine/queries/events.ts";
-import { PaymentMethodId, SettlementId, TransactionId } from "../wire/ids.ts";
+import { PaymentMethodId, SettlementId, TransactionId, WebhookEndpointId } from "../wire/ids.ts";
 import type { Event } from "./contract.ts";
 
 /** Facts are stored JSON: ids and minor units are digits there, instants milliseconds. */
@@ -10,6 +10,7 @@ const FACTS: Readonly<Record<string, (stored: string) => unknown>> = {
   paymentMethodId: (id) => PaymentMethodId.encode(BigInt(id)),
   replacedById: (id) => PaymentMethodId.encode(BigInt(id)),
   settlementId: (id) => SettlementId.encode(BigInt(id)),
+  endpointId: (id) => WebhookEndpointId.encode(BigInt(id)),
   amountMinor: Number,
   totalMinor: Number,
   at: (instant) => isoInstant(Number(instant)),

@@ -3,7 +3,8 @@ import { Event } from "../events/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { SiteId } from "../wire/ids.ts";
 import { Currency, SumMinor } from "../wire/amounts.ts";
-import { PlainDateText } from "../wire/times.ts";
+import { EventId, WebhookEndpointId } from "../wire/ids.ts";
+import { InstantText, PlainDateText } from "../wire/times.ts";
 import { wholeNumber } from "../wire/whole-number.ts";
 
 /** Due dates, both included. */
@@ -88,3 +89,35 @@ export const Overview = z.object({
   ),
 });
 export type Overview = z.output<typeof Overview>;
+
+export const DeliveryReportQuery = z.strictObject({
+  /** Of events from this instant on. */
+  from: InstantText,
+  /** Before this instant. */
+  until: InstantText,
+});
+
+export const DeliveryReport = z.object({
+  object: z.literal("delivery_report"),
+  from: InstantText,
+  until: InstantText,
+  /** Of each: what it listens for and happened since it was made, and what of it it took. */
+  endpoints: z.array(
+    z.object({
+      endpointId: WebhookEndpointId,
+      url: z.string(),
+      enabled: z.boolean(),
+      happened: z.int(),
+      /** Answered 2xx. */
+      taken: z.int(),
+      /** Due, or on their way. */
+      waiting: z.int(),
+      givenUp: z.int(),
+      /** Not to be sent when they happened, such as while the endpoint was disabled. */
+      missing: z.int(),
+      /** Given up or missing: the first 1,000. */
+      untaken: z.array(EventId).readonly(),
+    }),
+  ),
+});
+export type DeliveryReport = z.output<typeof DeliveryReport>;

@@ -19,5 +19,11 @@ export const reportOperations = {
       "text that a spreadsheet would take for a formula begins with an apostrophe.",
     answerType: "application/x-ndjson",
   },
+  deliveries: {
+    id: "getDeliveryReport",
+    summary: "Compare what happened with what webhook endpoints took",
+    description:
+      "`POST /v1/deliveries/resend` with the same span sends what was given up or is missing.",
+  },
   overview: { id: "getOverview", summary: "Read what is due next and what happened last" },
 } satisfies Record<string, Operation>;

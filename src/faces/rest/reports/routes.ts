@@ -1,13 +1,17 @@
 import { chargesByDueDate } from "../../../engine/queries/charges-by-due-date.ts";
+import { reportDeliveries } from "../../../engine/deliveries/report-deliveries.ts";
 import { readOverview } from "../../../engine/queries/overview.ts";
 import { standInReport } from "../../../engine/queries/stand-in-report.ts";
 import { spanOf, transactionReport } from "../../../engine/reports/transaction-report.ts";
 import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { WEBHOOK } from "../webhooks/webhook-face.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ChargesByDueDate,
   ChargesQuery,
+  DeliveryReport,
+  DeliveryReportQuery,
   Overview,
   OverviewQuery,
   StandInQuery,
@@ -16,7 +20,7 @@ import {
   TransactionReportQuery,
 } from "./contract.ts";
 import { reportOperations } from "./operations.ts";
-import { renderOverview } from "./render.ts";
+import { renderDeliveryReport, renderOverview } from "./render.ts";
 import { REPORT_TYPES, writeCsv, writeLines } from "./write-rows.ts";
 
 export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
@@ -81,5 +85,21 @@ export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
     },
     async ({ caller, query }) =>
       renderOverview(found(await readOverview(context, caller.merchantId, query), "merchant")),
+  );
+
+  scope.get(
+    "/reports/deliveries",
+    {
+      schema: {
+        operation: reportOperations.deliveries,
+        querystring: DeliveryReportQuery,
+        response: { 200: DeliveryReport, ...PROBLEMS },
+      },
+    },
+    async ({ caller, query }) =>
+      renderDeliveryReport(
+        await reportDeliveries(context, caller.merchantId, WEBHOOK, query),
+        query,
+      ),
   );
 }

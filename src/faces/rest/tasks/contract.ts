@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TaskId, TransactionId } from "../wire/ids.ts";
+import { TaskId, TransactionId, WebhookEndpointId } from "../wire/ids.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
 import { text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
@@ -12,8 +12,10 @@ export const Task = z.object({
   id: TaskId,
   /** What it is about, such as outcome_unknown or paid_out_twice. */
   kind: z.string(),
-  /** The transaction that it is about; null: a gateway account. */
+  /** The transaction that it is about; null: something else. */
   transactionId: TransactionId.nullable(),
+  /** The address of webhooks that it is about. */
+  webhookEndpointId: WebhookEndpointId.nullable(),
   /** What happened, and what to do about it. */
   detail: z.string(),
   dueAt: InstantText,

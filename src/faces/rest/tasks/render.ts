@@ -3,5 +3,11 @@ import type { Task } from "./contract.ts";
 
 export function renderTask({ subjectId, ...task }: TaskView): Task {
   const isOfAccount = task.kind === "gateway_configuration";
-  return { ...task, object: "task", transactionId: isOfAccount ? null : subjectId };
+  const isOfEndpoint = task.kind.startsWith("endpoint_");
+  return {
+    ...task,
+    object: "task",
+    transactionId: isOfAccount || isOfEndpoint ? null : subjectId,
+    webhookEndpointId: isOfEndpoint ? subjectId : null,
+  };
 }

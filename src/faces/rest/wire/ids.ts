@@ -36,3 +36,20 @@ export const TaskId = wireId("task");
 export const ApiKeyId = wireId("key");
 export const ReportLoginId = wireId("rlog");
 export const BlockId = wireId("blk");
+export const WebhookEndpointId = wireId("we");
+
+/** Of an event on its way to an endpoint: the numbers of both. */
+export const DeliveryId = z.codec(
+  z
+    .string()
+    .regex(/^dlv_[1-9][0-9]{0,17}-[1-9][0-9]{0,17}$/, "Give an id such as dlv_83476992-17.")
+    .meta({ examples: ["dlv_83476992-17"] }),
+  z.custom<{ readonly eventId: bigint; readonly targetId: bigint }>(),
+  {
+    decode: (text) => {
+      const [eventId = "", targetId = ""] = text.slice(4).split("-");
+      return { eventId: BigInt(eventId), targetId: BigInt(targetId) };
+    },
+    encode: ({ eventId, targetId }) => `dlv_${eventId}-${targetId}`,
+  },
+);

@@ -1,7 +1,7 @@
 /** Lists: 1 to 100 rows a page, and where the next page begins. */
 import { z } from "zod";
 import type { Page, PageRequest } from "../../../engine/queries/page.ts";
-import { cursorAt, positionAt } from "./cursors.ts";
+import { cursorAt, positionAt, type Position } from "./cursors.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** `limit` of a query. */
@@ -53,7 +53,7 @@ export function renderList<Row, T>(
   { url }: ListRequest,
   page: Page<Row>,
   render: (row: Row) => T,
-  keyOf: (row: Row) => bigint | number,
+  keyOf: (row: Row) => Position,
 ): Rendered<T> {
   const last = page.data.at(-1);
   const goesOn = page.hasMore && last !== undefined;

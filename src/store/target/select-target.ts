@@ -1,0 +1,16 @@
+import { statement, type Tx } from "../statement.ts";
+import { TARGET_COLUMNS, type Target } from "./target.ts";
+
+const SELECT_TARGET = statement(
+  "select_target",
+  "tenant",
+  `select ${TARGET_COLUMNS}
+     from notification_targets n
+    where n.merchant_id = $1::bigint and n.id = $2::bigint and n.deleted_at is null`,
+);
+
+/** Null: there is none of this id any more. */
+export async function selectTarget(tx: Tx, id: bigint): Promise<Target | null> {
+  const [row] = await tx.query<Target>(SELECT_TARGET, [tx.merchantId, id]);
+  return row ?? null;
+}

@@ -1,0 +1,31 @@
+import type { Client } from "../support/program.ts";
+import type { Answer } from "./api-description.ts";
+import type { FuzzedRequest } from "./requests.ts";
+
+/** Sends it as it is, with the shop's key. */
+export async function sendFuzzed(
+  baseUrl: string,
+  { apiKey }: Pick<Client, "apiKey">,
+  { operation, url, headers, body }: FuzzedRequest,
+): Promise<Answer> {
+  const response = await fetch(baseUrl + url, {
+    method: operation.method,
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      ...Object.fromEntries(Object.entries(headers).filter(([, value]) => isByteString(value))),
+    },
+    ...(body === null || operation.method === "GET" ? {} : { body }),
+  });
+  const text = await response.text();
+  const [mediaType = ""] = (response.headers.get("content-type") ?? "").split(";");
+  return { status: response.status, mediaType, body: text === "" ? null : bodyOf(mediaType, text) };
+}
+
+/** An answer that is no JSON, such as an archive, is its text. */
+function bodyOf(mediaType: string, text: string): unknown {
+  return mediaType.endsWith("json") && !mediaType.endsWith("ndjson") ? JSON.parse(text) : text;
+}
+
+function isByteString(value: string): boolean {
+  return !/[^\u{20}-\u{ff}]/u.test(value);
+}
