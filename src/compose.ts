@@ -15,6 +15,8 @@ import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
 import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
 import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
+import { usernameInquiry } from "./faces/segpay/postbacks/inquiry.ts";
+import { postbackFace } from "./faces/segpay/postbacks/postback-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import { createOutgoingHttp, type OutgoingOptions } from "./outgoing/outgoing-http.ts";
@@ -103,7 +105,11 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     timers: MACHINE_TIMERS,
     bankTime,
     gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
-    deliveryFaces: (made) => [webhookFace({ http, clock: made.clock })],
+    deliveryFaces: (made) => [
+      webhookFace({ http, clock: made.clock }),
+      postbackFace({ http, context: made }),
+    ],
+    usernameInquiry: (made) => usernameInquiry({ http, context: made }),
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,

@@ -62,6 +62,9 @@ export async function createPurchase(
   if (!stored.ok) return stored;
   const { rows, method } = stored.value;
   const { transaction, purchase } = rows;
+  if (order.login !== undefined && !sold.value.isBlocked) {
+    await settleUsername(context, merchantId, rows, { login: order.login, email: sold.value.email });
+  }
   const charge = chargeOf(rows, sold.value);
   const call = () => send(context, merchantId, order, charge, method);
   const { outcome, ...told } =
@@ -73,6 +76,20 @@ export async function createPurchase(
     await askAtOnce(context, merchantId, transaction);
   }
   return accept({ purchaseId: purchase.id, transactionId: transaction.id });
+}
+
+/** A username that the merchant's site has already gives way to the customer's e-mail address. */
+async function settleUsername(
+  context: EngineContext,
+  merchantId: bigint,
+  { purchase, transaction }: SaleRows,
+  { login, email }: { readonly login: NewLogin; readonly email: string | null },
+): Promise<void> {
+  const asked = { merchantId, transactionId: transaction.id, password: login.password ?? null };
+  if ((await context.isUsernameFree(asked)) === "free" || email === null) return;
+  await context.db.tenant(merchantId, (tx) =>
+    putLogin(context, tx, purchase.id, { ...login, username: email }),
+  );
 }
 
 /**

@@ -37,6 +37,8 @@ export type Sold = {
   readonly standIn?: boolean;
   /** The customer's e-mail or the buyer's address is one that nothing is sold to. */
   readonly isBlocked: boolean;
+  /** The customer's; null: not known. */
+  readonly email: string | null;
 };
 
 /** Refuses what cannot be sold, before anything is stored. */
@@ -50,13 +52,15 @@ export async function prepareSale(
     const sites = await selectSites(tx);
     const siteId = order.siteId ?? (offered.ok ? offered.value?.siteId : undefined);
     const site = siteId === undefined ? sites[0] : sites.find((one) => one.id === siteId);
+    const email = await emailOf(tx, order);
     return {
       offered,
       priced: await pricePointOf(tx, order),
       site,
       merchant: await selectMerchant(tx),
       customer: await checkCustomer(tx, order),
-      isBlocked: await isBlocked(tx, order),
+      email,
+      isBlocked: await isBlocked(tx, email, order),
     };
   });
   const { offered, priced, site, merchant, customer } = found;
@@ -94,6 +98,7 @@ export async function prepareSale(
     rules,
     today,
     lanes: merchant.lanes,
+    email: found.email,
     isBlocked: found.isBlocked,
     ...(pack === null ? {} : { standIn: trusted }),
   });
@@ -152,12 +157,17 @@ async function checkCustomer(tx: Tx, { customer }: SaleOrder): Promise<Result<nu
   return same.length === 0 ? accept(null) : customerExists();
 }
 
-async function isBlocked(tx: Tx, { customer, passthrough }: SaleOrder): Promise<boolean> {
-  const [payer] =
-    "id" in customer
-      ? await selectCustomers(tx, { ids: [customer.id], externalIds: [] })
-      : [customer];
-  const email = payer?.email ?? null;
+async function emailOf(tx: Tx, { customer }: SaleOrder): Promise<string | null> {
+  if (!("id" in customer)) return customer.email;
+  const [payer] = await selectCustomers(tx, { ids: [customer.id], externalIds: [] });
+  return payer?.email ?? null;
+}
+
+async function isBlocked(
+  tx: Tx,
+  email: string | null,
+  { passthrough }: SaleOrder,
+): Promise<boolean> {
   const ip = passthrough?.buyer?.ip;
   const addresses: readonly BlockedAddress[] = [
     ...(email === null ? [] : [{ kind: "email" as const, value: blockedValue(email) }]),

@@ -9,6 +9,7 @@ import type { Instant } from "../../domain/calendar/instant.ts";
 import { addDays, compareDates, type PlainDate } from "../../domain/calendar/plain-date.ts";
 import { dateIn } from "../../domain/calendar/zone.ts";
 import { selectConsumerLogins } from "../../store/consumer-login/select-consumer-logins.ts";
+import { selectPurchases } from "../../store/purchase/select-purchases.ts";
 import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import { selectReportIds, type ReportSpan } from "../../store/report/select-report-ids.ts";
 import { selectReportRows } from "../../store/report/select-report-rows.ts";
@@ -59,6 +60,21 @@ export async function transactionFacts(
 ): Promise<TransactionFacts[]> {
   return await context.db.tenant(merchantId, async (tx) =>
     withPasswords(context, tx, await selectReportRows(tx, ids)),
+  );
+}
+
+/** The first payments of purchases, by the purchases' ids; one that has none is left out. */
+export async function firstTransactionsOf(
+  context: EngineContext,
+  merchantId: bigint,
+  purchaseIds: readonly bigint[],
+): Promise<ReadonlyMap<bigint, bigint>> {
+  if (purchaseIds.length === 0) return new Map();
+  const purchases = await context.db.tenant(merchantId, (tx) => selectPurchases(tx, purchaseIds));
+  return new Map(
+    purchases.flatMap(({ id, initialTransactionId }): [bigint, bigint][] =>
+      initialTransactionId === null ? [] : [[id, initialTransactionId]],
+    ),
   );
 }
 

@@ -28,6 +28,10 @@ export type TargetOrder = {
   /** `*`: all. */
   readonly kinds: readonly string[];
   readonly description?: string | null;
+  /** What its face needs beside the address. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** A new one to sign with when absent. */
+  readonly secret?: string;
 };
 
 /** A target that was just made or given a secret, with what is shown only now. */
@@ -52,12 +56,12 @@ export async function makeTarget(
   const fault = addressFault(context, order);
   if (fault !== null) return fault;
   await context.ids.reserve({ small: 1 });
-  const secret = context.newSigningSecret();
+  const { secret = context.newSigningSecret(), settings = null, ...target } = order;
   const createdAt = context.clock.now();
   return await context.db.tenant(merchantId, async (tx): Promise<Result<MadeTarget>> => {
     const id = context.ids.take("small");
     const description = order.description ?? null;
-    await insertTarget(tx, { ...order, id, description, settings: null, createdAt });
+    await insertTarget(tx, { ...target, id, description, settings, createdAt });
     await saveSecret(context, tx, { targetId: id, no: 1, secret });
     await options.onMade?.(tx, { id });
     return accept({ id, secret });

@@ -44,6 +44,10 @@ export type ReportRow = Pick<
   readonly passthrough: Passthrough;
   readonly pricePointType: PricePointType | null;
   readonly accessDays: number | null;
+  /** Of what recurs, the first date as it was sold. */
+  readonly firstDueOn: PlainDate | null;
+  /** Such a price can be sold on trust while the bank is away, where the package has that. */
+  readonly standInPossible: boolean;
   /** What the first payment took. */
   readonly initialMinor: bigint | null;
   readonly description: string | null;
