@@ -51,6 +51,11 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Webhook endpoints",
       description: "Where events are sent.",
     },
+    {
+      name: "postbacks",
+      title: "Postbacks",
+      description: "Scripts that are told of members and payments (docs/compat/segpay.md).",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
     {
       name: "report-logins",

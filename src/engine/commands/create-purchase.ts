@@ -63,7 +63,10 @@ export async function createPurchase(
   const { rows, method } = stored.value;
   const { transaction, purchase } = rows;
   if (order.login !== undefined && !sold.value.isBlocked) {
-    await settleUsername(context, merchantId, rows, { login: order.login, email: sold.value.email });
+    await settleUsername(context, merchantId, rows, {
+      login: order.login,
+      email: sold.value.email,
+    });
   }
   const charge = chargeOf(rows, sold.value);
   const call = () => send(context, merchantId, order, charge, method);

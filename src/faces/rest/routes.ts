@@ -18,6 +18,7 @@ import { importRoutes } from "./imports/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
+import { postbackRoutes } from "./postbacks/routes.ts";
 import { pricePointRoutes } from "./price-points/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
@@ -52,6 +53,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   deliveryRoutes,
   taskRoutes,
   blockRoutes,
+  postbackRoutes,
   reportRoutes,
   importRoutes,
   exportRoutes,

@@ -39,7 +39,11 @@ export async function segpayRoutes(server: FastifyInstance, options: SegpayOptio
   await server.register(async (scope) => {
     const limiter = await rateLimiter(scope, options.rateLimits);
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "string" }, async (_: unknown, body: string) => body);
+    scope.addContentTypeParser(
+      "*",
+      { parseAs: "string" },
+      async (_: unknown, body: string) => body,
+    );
     scope.addHook("onRequest", async (request, reply) => {
       // no redirect: it would have the client send its key once more
       if (!isSecure(request, options.transport)) return reply.code(403).send();

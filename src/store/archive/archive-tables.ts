@@ -96,12 +96,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
      subscription_id`,
   ),
   table("consumer_logins", ["purchase_id"], null, "purchase_id username folded changed_at"),
-  table(
-    "blocks",
-    ["id"],
-    "record",
-    "id kind value reason comment added_at added_from added_by",
-  ),
+  table("blocks", ["id"], "record", "id kind value reason comment added_at added_from added_by"),
   table("notes", ["purchase_id", "id"], "record", "purchase_id id text internal author at"),
   table(
     "subscriptions",

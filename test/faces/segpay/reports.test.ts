@@ -28,13 +28,21 @@ const V5 = "TransactionsPurchasesByURL_V5";
 
 /** The parameters of a listing, for some days; today where none is given. */
 function days(from = "", to = from) {
-  return { TransID: "0", BegDate: from === "" ? "" : mmddyyyy(from), EndDate: to === "" ? "" : mmddyyyy(to), URLID: "0" };
+  return {
+    TransID: "0",
+    BegDate: from === "" ? "" : mmddyyyy(from),
+    EndDate: to === "" ? "" : mmddyyyy(to),
+    URLID: "0",
+  };
 }
 
 /** Names of the columns of a schema, in its order. */
 function columnsOf(text: string): string[] {
-  const [, row = ""] = /name="Data"><xs:complexType><xs:sequence>(.*?)<\/xs:sequence>/.exec(text) ?? [];
-  return [...row.matchAll(/<xs:element name="(\w+)" type="xs:(\w+)"/g)].map(([, name]) => String(name));
+  const [, row = ""] =
+    /name="Data"><xs:complexType><xs:sequence>(.*?)<\/xs:sequence>/.exec(text) ?? [];
+  return [...row.matchAll(/<xs:element name="(\w+)" type="xs:(\w+)"/g)].map(([, name]) =>
+    String(name),
+  );
 }
 
 describe("transactions", () => {
@@ -137,7 +145,13 @@ describe("transactions", () => {
     const headers = { authorization: `Bearer ${key}` };
     const ids = [one, two].map(({ client }) => `mer_${client.merchantId}`);
     const both = await login(
-      { ...one.client, post: (path, body) => one.client.post(path, body, { headers: { ...headers, "perennial-merchant": String(ids[0]) } }) },
+      {
+        ...one.client,
+        post: (path, body) =>
+          one.client.post(path, body, {
+            headers: { ...headers, "perennial-merchant": String(ids[0]) },
+          }),
+      },
       { merchantIds: ids },
     );
     const rows = await one.rows(V5, { ...days(), ...both });
@@ -147,7 +161,9 @@ describe("transactions", () => {
     expect(ofOne.map(({ MerchantID }) => MerchantID)).toEqual([String(site?.["MerchantID"])]);
     // a login of one of them sees nothing of the other
     expect(await one.rows(V5, days())).toHaveLength(1);
-    expect(await one.rows("TransactionByTransID", { TransID: String(rows[1]?.["TransID"]) })).toEqual([]);
+    expect(
+      await one.rows("TransactionByTransID", { TransID: String(rows[1]?.["TransID"]) }),
+    ).toEqual([]);
   });
 
   test("SP-25 what was declined", async () => {
@@ -222,16 +238,28 @@ describe("transactions", () => {
 
   test("what came with the order, from hostile hands", async () => {
     const shop = await openShop(program);
-    const name = "<Amy> & \"Ash\" ]]> \u0007\u{1f600} \ud800";
+    const name = '<Amy> & "Ash" ]]> \u0007\u{1f600} \ud800';
     const purchase = await shop.signUp({
       customer: {
         name: name.toWellFormed(),
         email: "amy@mail.example",
         phone: "+1 555 0100",
-        address: { line1: "1 Main St", city: "Boston", region: "MA", postalCode: "02101", country: "US" },
+        address: {
+          line1: "1 Main St",
+          city: "Boston",
+          region: "MA",
+          postalCode: "02101",
+          country: "US",
+        },
       },
       values: { ref2: "a&b", merchantPartnerId: "m7", memberID: "m5", "long.name": "x=1&y" },
-      buyer: { ip: "203.0.113.9", ipCountry: "GB", cardCountry: "DE", browser: "Fox", language: "EN" },
+      buyer: {
+        ip: "203.0.113.9",
+        ipCountry: "GB",
+        cardCountry: "DE",
+        browser: "Fox",
+        language: "EN",
+      },
       payment: { card: { ...VISA, prepaid: true } },
       login: { username: "   " },
     });
@@ -264,7 +292,9 @@ describe("transactions", () => {
     const purchase = await shop.signUp({ values: { REF1: "7" } });
     await shop.signUp({ payment: { card: DECLINED_VISA } });
     const [paid] = (await shop.read(purchase)).transactions;
-    stringOf(await shop.adm("RefundTransaction", { TransID: number(paid?.["id"]), RefundReason: "dup" }));
+    stringOf(
+      await shop.adm("RefundTransaction", { TransID: number(paid?.["id"]), RefundReason: "dup" }),
+    );
     const today = await shop.day();
     const headers = { authorization: `Bearer ${shop.client.apiKey}` };
     const read = async (format: string) =>
@@ -303,7 +333,9 @@ describe("transactions", () => {
 });
 
 function texts(row: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, String(value ?? "")]),
+  );
 }
 
 describe("subscriptions", () => {
@@ -347,7 +379,12 @@ describe("subscriptions", () => {
     stringOf(await shop.adm("CancelMembership", given));
     const on = async (report: string, day: string) =>
       (
-        await shop.rows(report, { BegDate: mmddyyyy(day), EndDate: mmddyyyy(day), PurchaseID: "0", URLID: "0" })
+        await shop.rows(report, {
+          BegDate: mmddyyyy(day),
+          EndDate: mmddyyyy(day),
+          PurchaseID: "0",
+          URLID: "0",
+        })
       ).map(({ PurchaseID }) => PurchaseID);
     const [today, yesterday, next] = [await shop.day(), await shop.day(-1), await shop.day(2)];
     const member = [number(kept.id)];
@@ -408,7 +445,9 @@ describe("sums", () => {
     await shop.signUp();
     const purchase = await shop.signUp();
     const [paid] = (await shop.read(purchase)).transactions;
-    stringOf(await shop.adm("RefundTransaction", { TransID: number(paid?.["id"]), RefundReason: "" }));
+    stringOf(
+      await shop.adm("RefundTransaction", { TransID: number(paid?.["id"]), RefundReason: "" }),
+    );
     const given = { ...(await range(shop)), URLID: number(shop.siteId) };
     const Hour = String(Number((await clockHour(shop)).slice(11, 13)));
     const at = { URL: "films.example", Date: slashed(await shop.day()), Hour };
@@ -435,7 +474,11 @@ describe("sums", () => {
 
   test("looks at pay pages", async () => {
     const shop = await openShop(program);
-    for (const seen of [{ browser: "Firefox", country: "DE" }, { browser: "Firefox" }, { hits: 3 }]) {
+    for (const seen of [
+      { browser: "Firefox", country: "DE" },
+      { browser: "Firefox" },
+      { hits: 3 },
+    ]) {
       expectStatus(await shop.client.post(`/v1/sites/${shop.siteId}/hits`, seen), 200);
     }
     const given = { ...(await range(shop)), URLID: "0" };
@@ -471,11 +514,18 @@ describe("renewals", () => {
     const shop = await openShop(program);
     const purchase = await shop.signUp();
     const due = await shop.day(3);
-    await program.bank.control("soft-decline", { from: `${due}T00:00:00Z`, until: `${await shop.day(8)}T00:00:00Z` });
+    await program.bank.control("soft-decline", {
+      from: `${due}T00:00:00Z`,
+      until: `${await shop.day(8)}T00:00:00Z`,
+    });
     await shop.advanceDays(4);
     expect(await active(shop, purchase)).toMatchObject({ Cycling: "Y", NextDate: slashed(due) });
     const [row] = await shop.history(purchase);
-    expect(row).toMatchObject({ Retries: "1", RetryDate: `${await shop.day(2)}T00:00:00+00:00`, LastResult: "Declined" });
+    expect(row).toMatchObject({
+      Retries: "1",
+      RetryDate: `${await shop.day(2)}T00:00:00+00:00`,
+      LastResult: "Declined",
+    });
     await shop.advanceDays(6);
     const rows = await shop.history(purchase);
     expect(rows.map(({ Auth, TransTime }) => [Auth, TransTime?.slice(0, 10)])).toEqual([
@@ -531,21 +581,27 @@ describe("renewals", () => {
   test.for([
     [true, 30],
     [false, 35],
-  ] as const)("SP-54 converted early, with adjusted trial %s, next in %d days", async ([adjustTrialLength, next]) => {
-    const shop = await openShop(program);
-    const trial = { ...TRIAL, type: "instant_conversion", initialDays: 10, adjustTrialLength };
-    const pricePointId = await shop.priced(trial);
-    const purchase = await shop.signUp({ pricePointId });
-    await shop.advanceDays(5);
-    const [subscription] = purchase.subscriptions;
-    expectStatus(await shop.client.post(`/v1/subscriptions/${String(subscription?.["id"])}/convert`), 201);
-    const rows = await shop.history(purchase);
-    expect(rows[1]).toMatchObject({
-      Source: "Conversion",
-      Auth: "Yes",
-      TransAmount: "20.0000",
-      PurchType: "Instant Conversion",
-      NextDate: `${await shop.day(next)}T00:00:00+00:00`,
-    });
-  });
+  ] as const)(
+    "SP-54 converted early, with adjusted trial %s, next in %d days",
+    async ([adjustTrialLength, next]) => {
+      const shop = await openShop(program);
+      const trial = { ...TRIAL, type: "instant_conversion", initialDays: 10, adjustTrialLength };
+      const pricePointId = await shop.priced(trial);
+      const purchase = await shop.signUp({ pricePointId });
+      await shop.advanceDays(5);
+      const [subscription] = purchase.subscriptions;
+      expectStatus(
+        await shop.client.post(`/v1/subscriptions/${String(subscription?.["id"])}/convert`),
+        201,
+      );
+      const rows = await shop.history(purchase);
+      expect(rows[1]).toMatchObject({
+        Source: "Conversion",
+        Auth: "Yes",
+        TransAmount: "20.0000",
+        PurchType: "Instant Conversion",
+        NextDate: `${await shop.day(next)}T00:00:00+00:00`,
+      });
+    },
+  );
 });

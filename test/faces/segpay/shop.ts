@@ -30,8 +30,16 @@ export type SegpayShop = {
   readonly signUp: (more?: Body) => Promise<Answered>;
   readonly priced: (offer: Body) => Promise<string>;
   /** GET of an operation, with the credentials unless they are given. */
-  readonly adm: (operation: string, parameters?: Parameters, options?: SrsOptions) => Promise<SrsAnswer>;
-  readonly mws: (operation: string, parameters?: Parameters, options?: SrsOptions) => Promise<SrsAnswer>;
+  readonly adm: (
+    operation: string,
+    parameters?: Parameters,
+    options?: SrsOptions,
+  ) => Promise<SrsAnswer>;
+  readonly mws: (
+    operation: string,
+    parameters?: Parameters,
+    options?: SrsOptions,
+  ) => Promise<SrsAnswer>;
   readonly rows: (operation: string, parameters?: Parameters) => Promise<readonly Row[]>;
   /** The date of the clock, and dates after it. */
   readonly day: (after?: number) => Promise<string>;
@@ -60,8 +68,7 @@ export async function openShop(
   { standInEnabled = false } = {},
 ): Promise<SegpayShop> {
   const client = await program.newMerchant({ zone: "UTC", currency: "USD" });
-  const made = async (path: string, body: Body) =>
-    expectStatus(await client.post(path, body), 201);
+  const made = async (path: string, body: Body) => expectStatus(await client.post(path, body), 201);
   const site = { name: "Films", domain: "films.example", ruleSet: "segpay" };
   const { id: siteId } = await made("/v1/sites", site);
   const { id: packageId } = await made("/v1/packages", { siteId, name: "Films", standInEnabled });
@@ -75,8 +82,15 @@ export async function openShop(
   const credentials = await login(client);
   const today = async () => String((await client.get("/v1/test-clock")).body["now"]).slice(0, 10);
   const day = async (after = 0) => plus(await today(), after);
-  const call = (service: string) => (operation: string, given: Parameters = {}, options: SrsOptions = {}) =>
-    srs(program, `/${options.service ?? service}/${operation}`, { ...credentials, ...given }, options);
+  const call =
+    (service: string) =>
+    (operation: string, given: Parameters = {}, options: SrsOptions = {}) =>
+      srs(
+        program,
+        `/${options.service ?? service}/${operation}`,
+        { ...credentials, ...given },
+        options,
+      );
   const mws = call("MWS.asmx");
   const rows = async (operation: string, given: Parameters = {}) =>
     rowsOf(ok(await mws(operation, given)).text);
@@ -111,10 +125,7 @@ function order(packageId: string, pricePointId: string, more: Body): Body {
 }
 
 /** An approved login; of several merchants where a key opens them. */
-export async function login(
-  client: Client,
-  more: Body = {},
-): Promise<SegpayShop["credentials"]> {
+export async function login(client: Client, more: Body = {}): Promise<SegpayShop["credentials"]> {
   users += 1;
   const order = { userId: `u${users}`, ...more };
   const made = expectStatus(await client.post("/v1/report-logins", order), 201);
@@ -129,9 +140,7 @@ async function srs(
   { headers = {} }: SrsOptions,
 ): Promise<SrsAnswer> {
   const query = new URLSearchParams(parameters);
-  return await answerOf(
-    await fetch(`${baseUrl}${path}?${query}`, { headers, redirect: "manual" }),
-  );
+  return await answerOf(await fetch(`${baseUrl}${path}?${query}`, { headers, redirect: "manual" }));
 }
 
 export async function answerOf(answer: Response): Promise<SrsAnswer> {
@@ -175,16 +184,18 @@ export function rowsOf(text: string): readonly Row[] {
   if (set?.["schema"] === undefined) throw new Error(`no DataSet: ${text}`);
   const gram = set["diffgram"] as { NewDataSet?: { Data: unknown } };
   const data = gram.NewDataSet?.Data ?? [];
-  return [data].flat().map((row) =>
-    Object.fromEntries(
-      Object.entries(row as object).map(([name, value]) => [
-        name,
-        typeof value === "object" && value !== null
-          ? String((value as Record<string, unknown>)["#text"] ?? "")
-          : String(value),
-      ]),
-    ),
-  );
+  return [data]
+    .flat()
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row as object).map(([name, value]) => [
+          name,
+          typeof value === "object" && value !== null
+            ? String((value as Record<string, unknown>)["#text"] ?? "")
+            : String(value),
+        ]),
+      ),
+    );
 }
 
 /** pur_17 → 17. */

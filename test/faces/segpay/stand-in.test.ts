@@ -59,7 +59,10 @@ describe("while the bank is away", () => {
     await program.bank.control("up");
     expect((await shop.read(purchase)).state).toBe("temporary");
     await advanceHours(shop, 1);
-    expect(await row(shop, purchase)).toMatchObject({ PurchStatus: "Active", AuthCode: "00-Approved" });
+    expect(await row(shop, purchase)).toMatchObject({
+      PurchStatus: "Active",
+      AuthCode: "00-Approved",
+    });
     const booked = (await program.bank.journal()).slice(before);
     expect(booked.filter(({ bookings }) => bookings > 0)).toHaveLength(1);
   });
@@ -109,7 +112,10 @@ describe("while the bank is away", () => {
     const shop = await inOutage({ standInEnabled: false });
     const purchase = await shop.signUp();
     expect(purchase).toMatchObject({ state: "failed", hasAccess: false });
-    expect(await row(shop, purchase)).toMatchObject({ Auth: "No", AuthCode: "unreachable-Declined" });
+    expect(await row(shop, purchase)).toMatchObject({
+      Auth: "No",
+      AuthCode: "unreachable-Declined",
+    });
   });
 
   test("SP-44 the bank's own no is never stood in for", async () => {
@@ -179,7 +185,9 @@ describe("what a customer may do meanwhile", () => {
     );
     const [paid] = purchase.transactions;
     const refund = { TransID: number(paid?.["id"]), RefundReason: "" };
-    expect(stringOf(await shop.adm("RefundTransaction", refund))).toBe("Transaction not refundable");
+    expect(stringOf(await shop.adm("RefundTransaction", refund))).toBe(
+      "Transaction not refundable",
+    );
     expect((await shop.read(purchase)).state).toBe("temporary");
   });
 

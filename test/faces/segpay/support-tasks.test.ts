@@ -98,7 +98,9 @@ describe("cancelling", () => {
   test("SP-6 a parameter that is missing, or an id that is empty, is said to be missing", async () => {
     const shop = await openShop(program);
     const noReason = { PurchaseID: "1" };
-    expect(stringOf(await shop.adm("CancelMembership", { CancelReason: "" }))).toBe("Missing Parameter");
+    expect(stringOf(await shop.adm("CancelMembership", { CancelReason: "" }))).toBe(
+      "Missing Parameter",
+    );
     expect(stringOf(await shop.adm("CancelMembership", noReason))).toBe("Missing Parameter");
     const empty = { PurchaseID: "", CancelReason: "" };
     expect(stringOf(await shop.adm("CancelMembership", empty))).toBe("Missing Parameter");
@@ -142,7 +144,9 @@ describe("cancelling", () => {
     const expired = await shop.read(purchase);
     expect(expired).toMatchObject({ state: "expired", hasAccess: false });
     expect(expired.transactions).toHaveLength(1);
-    const events = await shop.client.get(`/v1/events?purchaseId=${purchase.id}&kind=purchase.expired`);
+    const events = await shop.client.get(
+      `/v1/events?purchaseId=${purchase.id}&kind=purchase.expired`,
+    );
     expect(expectStatus(events, 200).data).toHaveLength(1);
   });
 
@@ -170,11 +174,17 @@ describe("refunding", () => {
     await shop.advanceDays(2);
     expect(stringOf(await refund(shop, sold))).toBe("Successful");
     const rows = await shop.history(purchase);
-    expect(rows.map(({ Type, TransID, RelatedTransID }) => [Type, TransID === sold, RelatedTransID])).toEqual([
+    expect(
+      rows.map(({ Type, TransID, RelatedTransID }) => [Type, TransID === sold, RelatedTransID]),
+    ).toEqual([
       ["Sale", true, "0"],
       ["Refund", false, sold],
     ]);
-    expect(rows[1]).toMatchObject({ TransAmount: "-5.0000", Source: "System", PurchStatus: "Active" });
+    expect(rows[1]).toMatchObject({
+      TransAmount: "-5.0000",
+      Source: "System",
+      PurchStatus: "Active",
+    });
   });
 
   test("SP-12 a sale of today is voided", async () => {
@@ -195,7 +205,9 @@ describe("refunding", () => {
     const sold = await sale(shop, purchase);
     stringOf(await refund(shop, sold));
     const [, voided] = await shop.history(purchase);
-    const declined = await shop.signUp({ payment: { card: { ...CARD, number: "4000000000000002" } } });
+    const declined = await shop.signUp({
+      payment: { card: { ...CARD, number: "4000000000000002" } },
+    });
     for (const id of [sold, String(voided?.["TransID"]), await sale(shop, declined)]) {
       expect(stringOf(await refund(shop, id))).toBe("Transaction not refundable");
     }
@@ -223,7 +235,10 @@ describe("keeping members", () => {
     const charged = await shop.day();
     // thirty days after it was due, which is 25 after it was charged
     expect(await nextOn(shop, purchase)).toBe(await shop.day(25));
-    expect([due < charged, (await shop.history(purchase))[1]?.["Source"]]).toEqual([true, "Conversion"]);
+    expect([due < charged, (await shop.history(purchase))[1]?.["Source"]]).toEqual([
+      true,
+      "Conversion",
+    ]);
   });
 
   test("two extensions add up, over a month's end and beyond the next cycle", async () => {
@@ -335,7 +350,10 @@ describe("keeping members", () => {
     expect(stringOf(await reactivate())).toBe("Subscription not cancelled, reactivate failed");
     stringOf(await cancel(shop, purchase));
     expect(stringOf(await reactivate())).toBe("Successful");
-    expect(await shop.read(purchase)).toMatchObject({ state: "active", subscriptions: [{ state: "active" }] });
+    expect(await shop.read(purchase)).toMatchObject({
+      state: "active",
+      subscriptions: [{ state: "active" }],
+    });
     stringOf(
       await shop.adm("ExpireMembership", { PurchaseID: number(purchase.id), CancelReason: "" }),
     );
@@ -417,7 +435,11 @@ describe("ways to ask", () => {
   test.for(["text/xml", "application/soap+xml"] as const)("SP-52 SOAP: %s", async (type) => {
     const shop = await openShop(program);
     const purchase = await shop.signUp();
-    const given = { ...shop.credentials, PurchaseID: number(purchase.id), CancelReason: "a &amp; b" };
+    const given = {
+      ...shop.credentials,
+      PurchaseID: number(purchase.id),
+      CancelReason: "a &amp; b",
+    };
     const answer = await soap("adm.asmx", type, element("CancelMembership", given));
     expect([answer.status, answer.type.split(";")[0]]).toEqual([200, type]);
     expect(parsed(answer.text)).toMatchObject({
@@ -443,7 +465,11 @@ describe("ways to ask", () => {
         },
       },
     });
-    const wrong = await soap("MWS.asmx", "text/xml", element(name, { ...given, UserAccessKey: "k" }));
+    const wrong = await soap(
+      "MWS.asmx",
+      "text/xml",
+      element(name, { ...given, UserAccessKey: "k" }),
+    );
     expect(wrong.status).toBe(500);
     expect(parsed(wrong.text)).toMatchObject({
       Envelope: { Body: { Fault: { faultstring: "Invalid Merchant" } } },

@@ -10,7 +10,15 @@ import { given } from "../wire/given.ts";
 import { SiteId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { ChangeSite, CountHits, CreateSite, Site, SiteList, SitePath, SiteQuery } from "./contract.ts";
+import {
+  ChangeSite,
+  CountHits,
+  CreateSite,
+  Site,
+  SiteList,
+  SitePath,
+  SiteQuery,
+} from "./contract.ts";
 import { siteOperations } from "./operations.ts";
 import { renderSite } from "./render.ts";
 

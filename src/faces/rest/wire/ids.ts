@@ -35,6 +35,7 @@ export const NoteId = wireId("note");
 export const TaskId = wireId("task");
 export const ApiKeyId = wireId("key");
 export const ReportLoginId = wireId("rlog");
+export const PostbackId = wireId("pb");
 export const BlockId = wireId("blk");
 export const WebhookEndpointId = wireId("we");
 

@@ -1,7 +1,17 @@
 /** Reports of `MWS.asmx` whose rows are sums, by day, hour, site or source. */
-import { addDays, compareDates, daysBetween, type PlainDate } from "../../../domain/calendar/plain-date.ts";
+import {
+  addDays,
+  compareDates,
+  daysBetween,
+  type PlainDate,
+} from "../../../domain/calendar/plain-date.ts";
 import { dateIn } from "../../../domain/calendar/zone.ts";
-import { hitsOf, reportingOf, revenueOf, type RevenueFacts } from "../../../engine/reports/revenue.ts";
+import {
+  hitsOf,
+  reportingOf,
+  revenueOf,
+  type RevenueFacts,
+} from "../../../engine/reports/revenue.ts";
 import { spanOf } from "../../../engine/reports/transaction-report.ts";
 import { dataSetAnswer } from "../answer/answer.ts";
 import { dateText, int, midnight, money, text, type Column } from "../data-set/columns.ts";
@@ -198,7 +208,14 @@ function hits(name: string, by: "browser" | "country" | "region" | null): Operat
     text("URL", (hit) => hit.url),
     dateText("Date", (hit) => hit.date),
     int("Hour", (hit) => hit.hour),
-    ...(by === null ? [] : [text<Hit>(by.replace(/^./, (l) => l.toUpperCase()), (hit) => hit.part)]),
+    ...(by === null
+      ? []
+      : [
+          text<Hit>(
+            by.replace(/^./, (l) => l.toUpperCase()),
+            (hit) => hit.part,
+          ),
+        ]),
     int("Hits", (hit) => Number(hit.hits)),
   ];
   return {

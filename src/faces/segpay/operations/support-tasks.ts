@@ -55,16 +55,20 @@ export const SUPPORT_TASKS: readonly Operation[] = [
       : refusedAs(made, "Transaction not refundable");
   }),
 
-  onPurchase("UpdateUserNamePswd", [empty("Username"), empty("Password")], async (asked, target) => {
-    const { context, values } = asked;
-    const [username, password] = [values.text("Username"), values.text("Password")];
-    if (username === "" && password === "") return MISSING_PARAMETER;
-    const login = {
-      ...(username === "" ? NOTHING : { username }),
-      ...(password === "" ? NOTHING : { password }),
-    };
-    return said(await changeLogin(context, target, login, by(asked)), "Login not changed");
-  }),
+  onPurchase(
+    "UpdateUserNamePswd",
+    [empty("Username"), empty("Password")],
+    async (asked, target) => {
+      const { context, values } = asked;
+      const [username, password] = [values.text("Username"), values.text("Password")];
+      if (username === "" && password === "") return MISSING_PARAMETER;
+      const login = {
+        ...(username === "" ? NOTHING : { username }),
+        ...(password === "" ? NOTHING : { password }),
+      };
+      return said(await changeLogin(context, target, login, by(asked)), "Login not changed");
+    },
+  ),
 
   onPurchase(
     "ModifyRebillAmount",

@@ -85,7 +85,9 @@ function reference(name: string): Column<Facts> {
 
 /** Sales and chargebacks lack it. */
 function onReversal(name: string, of: (row: Facts) => string | undefined): Column<Facts> {
-  return text(name, (row) => (isReversal(row) && row.kind !== "chargeback" ? (of(row) ?? "") : null));
+  return text(name, (row) =>
+    isReversal(row) && row.kind !== "chargeback" ? (of(row) ?? "") : null,
+  );
 }
 
 type Range = number | readonly [number, number];

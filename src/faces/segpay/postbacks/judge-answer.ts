@@ -1,6 +1,6 @@
 /** Whether a script took a postback. Pure. */
 import { judgeHttp, type HttpAnswer, type Verdict } from "../../../domain/delivery/verdict.ts";
-import { isMemberManagement, type PostbackSettings } from "./postback-type.ts";
+import { isMemberManagement, type PostbackSettings } from "../../../domain/delivery/postback.ts";
 
 /**
  * A transaction's is taken with any 2xx; member management with the expected text too, in any case and
@@ -15,7 +15,10 @@ export function judgePostback(
   const failed = verdict.kind !== "delivered" || !isAsExpected(settings, answer);
   if (!failed) return verdict;
   const { status, answer: said } = verdict;
-  const told = verdict.kind === "delivered" ? { status: "unexpected", answer: said } : { status, answer: said };
+  const told =
+    verdict.kind === "delivered"
+      ? { status: "unexpected", answer: said }
+      : { status, answer: said };
   // by its own calendar, whatever the script says of waiting
   return settings.retry
     ? { kind: "failed", ...told, retryAfterMs: null }

@@ -5,7 +5,7 @@ import { formatMajor } from "../../../domain/money/money.ts";
 import type { TransactionFacts } from "../../../engine/reports/transaction-report.ts";
 import { passed } from "../words/passed-through.ts";
 import { eticketId, isReversal, recurringPeriod, signedMinor } from "../words/words.ts";
-import type { PostbackType } from "./postback-type.ts";
+import type { PostbackType } from "../../../domain/delivery/postback.ts";
 import type { Told } from "./told.ts";
 import { PASSWORD_MARK, type Pair } from "./template.ts";
 
@@ -60,7 +60,11 @@ function same(name: string, types: readonly PostbackType[], value: Value): Param
 }
 
 const reversal =
-  (of: (reversed: NonNullable<NonNullable<TransactionFacts["extra"]>["reversal"]>) => string | undefined): Value =>
+  (
+    of: (
+      reversed: NonNullable<NonNullable<TransactionFacts["extra"]>["reversal"]>,
+    ) => string | undefined,
+  ): Value =>
   ({ facts }) =>
     of(facts.extra?.reversal ?? { by: "" }) ?? "";
 
@@ -114,15 +118,45 @@ const PARAMETERS: readonly Parameter[] = [
   // first and last digits: for those who ask for them in so many words
   parameter(null, "ccfirst6", T, ({ facts }) => facts.first6),
   parameter(null, "cclast4", T, ({ facts }) => facts.last4),
-  same("refundreasoncode", DT, reversal(({ reason }) => reason)),
-  same("refundcomment", DT, reversal(({ comment }) => comment)),
-  same("refundedby", DT, reversal(({ by }) => by)),
-  same("cancelreasoncode", CT, cancelled(({ facts }) => facts.purchaseReason)),
+  same(
+    "refundreasoncode",
+    DT,
+    reversal(({ reason }) => reason),
+  ),
+  same(
+    "refundcomment",
+    DT,
+    reversal(({ comment }) => comment),
+  ),
+  same(
+    "refundedby",
+    DT,
+    reversal(({ by }) => by),
+  ),
+  same(
+    "cancelreasoncode",
+    CT,
+    cancelled(({ facts }) => facts.purchaseReason),
+  ),
   same("cancelcomment", CT, () => ""),
-  same("cancelledby", CT, cancelled(({ actor }) => actor)),
+  same(
+    "cancelledby",
+    CT,
+    cancelled(({ actor }) => actor),
+  ),
   same("urlid", DT, ({ facts }) => String(facts.siteId)),
-  parameter("browsertype", "extra browsertype", T, ({ facts }) => facts.passthrough.buyer?.browser ?? ""),
-  parameter("ipcountry", "extra ipcountry", T, ({ facts }) => facts.passthrough.buyer?.ipCountry ?? ""),
+  parameter(
+    "browsertype",
+    "extra browsertype",
+    T,
+    ({ facts }) => facts.passthrough.buyer?.browser ?? "",
+  ),
+  parameter(
+    "ipcountry",
+    "extra ipcountry",
+    T,
+    ({ facts }) => facts.passthrough.buyer?.ipCountry ?? "",
+  ),
   // there is none on other transactions, not even an empty one
   same("TESTTRANS", T, ({ facts }) => (facts.mode === "test" ? "1" : null)),
 ];

@@ -2,7 +2,7 @@
 import type { HttpAnswer } from "../../../domain/delivery/verdict.ts";
 import type { DeliveryTarget } from "../../../ports/delivery-face.ts";
 import type { OutgoingHttp } from "../../../ports/outgoing-http.ts";
-import type { PostbackSettings } from "./postback-type.ts";
+import type { PostbackSettings } from "../../../domain/delivery/postback.ts";
 
 export async function postPairs(
   http: OutgoingHttp,

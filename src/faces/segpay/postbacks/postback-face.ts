@@ -12,13 +12,15 @@ import type { Composed, DeliveryFace, DeliveryTarget } from "../../../ports/deli
 import type { OutgoingHttp } from "../../../ports/outgoing-http.ts";
 import { judgePostback } from "./judge-answer.ts";
 import { defaultPairs, placeholderValue, type Subject } from "./parameters.ts";
-import { isMemberManagement, readSettings, type PostbackSettings } from "./postback-type.ts";
+import {
+  isMemberManagement,
+  POSTBACK,
+  readSettings,
+  type PostbackSettings,
+} from "../../../domain/delivery/postback.ts";
 import { postPairs } from "./post.ts";
 import { fillTemplate, withPassword } from "./template.ts";
 import { toldOf } from "./told.ts";
-
-/** The value of notification_targets.face. */
-export const POSTBACK = "segpay-postback";
 
 /** Messages on their way to one script at once. */
 const CALLS_AT_ONCE = 8;
@@ -33,9 +35,7 @@ export function postbackFace({ http, context }: PostbackOptions): DeliveryFace {
     name: POSTBACK,
     callsAtOnce: CALLS_AT_ONCE,
     calendar: (kind) =>
-      kind.startsWith("transaction.")
-        ? CALENDARS.transaction_postback
-        : CALENDARS.member_postback,
+      kind.startsWith("transaction.") ? CALENDARS.transaction_postback : CALENDARS.member_postback,
     faultOf: (url) => http.faultOf(url.split("?", 1)[0] ?? url),
     compose: async (target, events) => {
       const settings = readSettings(target.settings);

@@ -2,7 +2,7 @@
 import type { EventKind } from "../../../domain/event.ts";
 import type { TransactionFacts } from "../../../engine/reports/transaction-report.ts";
 import { isReversal } from "../words/words.ts";
-import { POSTBACKS, type PostbackType } from "./postback-type.ts";
+import { POSTBACKS, type PostbackType } from "../../../domain/delivery/postback.ts";
 
 export type Told = {
   readonly action: string;

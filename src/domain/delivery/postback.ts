@@ -1,5 +1,9 @@
-/** What postbacks there are: which events each tells, and by which action word. */
-import type { EventKind } from "../../../domain/event.ts";
+/** Postbacks (docs/compat/segpay.md): which events each tells, and by which action word. Pure. */
+import type { EventKind } from "../event.ts";
+import { refuse, type Refusal } from "../refusal.ts";
+
+/** The name of the delivery face that sends them. */
+export const POSTBACK = "segpay-postback";
 
 export const POSTBACK_TYPES = [
   "inquiry",
@@ -64,4 +68,36 @@ export type PostbackSettings = {
 
 export function readSettings(settings: Readonly<Record<string, unknown>>): PostbackSettings {
   return settings as unknown as PostbackSettings;
+}
+
+/** Scripts that hear of the transactions of one package, at most. */
+const MOST_OF_TRANSACTIONS = 4;
+
+/** What is wrong with a postback beside `others` of the merchant; null: nothing. */
+export function postbackFault(
+  settings: PostbackSettings,
+  others: readonly PostbackSettings[],
+): Refusal | null {
+  const { type, expectedResponse, errorResponse, retry, notificationEmail, packageId } = settings;
+  for (const [field, value] of Object.entries({ expectedResponse, errorResponse })) {
+    if (!/^[\w.-]{0,50}$/.test(value)) {
+      return refuse("invalid_field", "Give a short text without blanks or markup.", field);
+    }
+  }
+  if (isMemberManagement(type) && expectedResponse === "") {
+    return refuse("invalid_field", "Say which text means success.", "expectedResponse");
+  }
+  if (retry && type === "inquiry") {
+    return refuse("invalid_field", "A customer is waiting: an inquiry is asked once.", "retry");
+  }
+  if (retry && notificationEmail === null) {
+    return refuse("invalid_field", "Say whom to tell when it fails.", "notificationEmail");
+  }
+  const rivals = others.filter(
+    (one) => one.type === type && (one.packageId === packageId || one.packageId === null),
+  );
+  const most = type === "transaction" ? MOST_OF_TRANSACTIONS : 1;
+  return rivals.length < most
+    ? null
+    : refuse("invalid_field", `There can be ${most} of this type in a package.`, "type");
 }
