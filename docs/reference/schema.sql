@@ -36,6 +36,26 @@ alter table attempts force row level security;
 create policy own_merchant on attempts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on attempts to perennial_app;
 
+create table blocks (
+  merchant_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  value text not null,
+  reason text not null,
+  comment text not null,
+  added_at timestamp with time zone not null,
+  added_from text not null,
+  added_by text not null,
+  constraint blocks_pkey PRIMARY KEY (merchant_id, id),
+  constraint blocks_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'ip'::text]))),
+  constraint blocks_reason_check CHECK ((reason = ANY (ARRAY['fraud'::text, 'poor_quality'::text, 'other'::text])))
+);
+CREATE UNIQUE INDEX blocks_by_value ON public.blocks USING btree (merchant_id, kind, value);
+alter table blocks enable row level security;
+alter table blocks force row level security;
+create policy own_merchant on blocks for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select on blocks to perennial_app;
+
 create table card_secrets (
   merchant_id bigint not null,
   id bigint not null,
@@ -49,6 +69,23 @@ alter table card_secrets enable row level security;
 alter table card_secrets force row level security;
 create policy own_merchant on card_secrets for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on card_secrets to perennial_vault;
+
+create table consumer_logins (
+  merchant_id bigint not null,
+  purchase_id bigint not null,
+  username text not null,
+  folded text not null,
+  key_id text,
+  wrapped_key bytea,
+  ciphertext bytea,
+  changed_at timestamp with time zone not null,
+  constraint consumer_logins_pkey PRIMARY KEY (merchant_id, purchase_id)
+);
+CREATE INDEX consumer_logins_by_username ON public.consumer_logins USING btree (merchant_id, folded);
+alter table consumer_logins enable row level security;
+alter table consumer_logins force row level security;
+create policy own_merchant on consumer_logins for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select, update on consumer_logins to perennial_app;
 
 create table contacts (
   merchant_id bigint not null,
@@ -401,6 +438,21 @@ alter table packages force row level security;
 create policy own_merchant on packages for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on packages to perennial_app;
 
+create table pay_page_hits (
+  merchant_id bigint not null,
+  site_id bigint not null,
+  hour_at timestamp with time zone not null,
+  browser text not null,
+  country text not null,
+  region text not null,
+  hits bigint not null,
+  constraint pay_page_hits_pkey PRIMARY KEY (merchant_id, site_id, hour_at, browser, country, region)
+);
+alter table pay_page_hits enable row level security;
+alter table pay_page_hits force row level security;
+create policy own_merchant on pay_page_hits for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on pay_page_hits to perennial_app;
+
 create table payment_methods (
   merchant_id bigint not null,
   id bigint not null,
@@ -423,6 +475,7 @@ create table payment_methods (
   constraint payment_methods_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'token'::text, 'paypal'::text]))),
   constraint payment_methods_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'off'::text, 'history'::text, 'erased'::text])))
 );
+CREATE INDEX payment_methods_by_digits ON public.payment_methods USING btree (merchant_id, last4) WHERE (last4 IS NOT NULL);
 CREATE INDEX payment_methods_by_fingerprint ON public.payment_methods USING btree (merchant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
 CREATE INDEX payment_methods_by_secret ON public.payment_methods USING btree (merchant_id, secret_id) WHERE (secret_id IS NOT NULL);
 CREATE INDEX payment_methods_of_customer ON public.payment_methods USING btree (merchant_id, customer_id);
@@ -527,6 +580,20 @@ alter table purchases enable row level security;
 alter table purchases force row level security;
 create policy own_merchant on purchases for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on purchases to perennial_app;
+
+create table report_logins (
+  id bigint not null,
+  user_id text not null,
+  salt text not null,
+  key_hash text not null,
+  created_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint report_logins_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX report_logins_by_user ON public.report_logins USING btree (user_id);
+grant insert, select, update on report_logins to perennial_app;
 
 create table schema_migrations (
   name text not null,

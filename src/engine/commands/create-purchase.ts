@@ -182,9 +182,11 @@ function saleOf(
   };
 }
 
-function extraOf({ threeDSecure }: CreatePurchase, sold: Sold): TransactionExtra | null {
+function extraOf({ threeDSecure, payment }: CreatePurchase, sold: Sold): TransactionExtra | null {
   if (sold.isBlocked) return { blocked: true };
-  return threeDSecure === undefined ? null : { threeDSecure };
+  const oneClick = sold.pricePoint?.oneClick === true && "paymentMethodId" in payment;
+  if (threeDSecure === undefined && !oneClick) return null;
+  return { ...(threeDSecure && { threeDSecure }), ...(oneClick && { oneClick }) };
 }
 
 function momentOf(

@@ -11,12 +11,15 @@ import {
   selectPurchasePage,
   type PurchasePage,
 } from "../../store/purchase/select-purchase-page.ts";
+import { selectPurchasesByCard } from "../../store/purchase/select-purchases-by-card.ts";
 import { selectPurchasesByRef } from "../../store/purchase/select-purchases-by-ref.ts";
+import { selectPurchasesByUsername } from "../../store/purchase/select-purchases-by-username.ts";
 import { selectPurchasesOfCustomer } from "../../store/purchase/select-purchases-of-customer.ts";
 import { selectPurchases } from "../../store/purchase/select-purchases.ts";
 import type { Tx } from "../../store/statement.ts";
 import { selectOfPurchases } from "../../store/subscription/select-of-purchases.ts";
 import { selectOfPurchase } from "../../store/subscription/select-of-purchase.ts";
+import { searchText } from "../commands/search-text.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { BEYOND_ALL_IDS, downwards, pageOf, type Page, type PageRequest } from "./page.ts";
 import { newestOfPurchase, type TransactionView } from "./transactions.ts";
@@ -43,6 +46,10 @@ export type PurchaseFilter = {
   readonly customerId: bigint | null;
   readonly merchantRef: string | null;
   readonly state: PurchaseState | null;
+  /** Digits of a card that the customer has, or had. */
+  readonly card?: { readonly last4: string; readonly first6: string | null };
+  /** At the merchant's own site, whatever its case and accents. */
+  readonly username?: string;
 };
 
 /** A daily renewal makes thousands in its life; the rest are read page by page. */
@@ -79,27 +86,35 @@ export async function readPurchase(
   });
 }
 
-/** Purchases, the largest id first; filters narrow each other. */
+/**
+ * Purchases, the largest id first; filters narrow each other. Of a reference, a card and a username one
+ * at most is asked for.
+ */
 export async function listPurchases(
   context: EngineContext,
   merchantId: bigint,
-  { customerId, merchantRef, state }: PurchaseFilter,
+  { state, ...filter }: PurchaseFilter,
   request: PageRequest,
 ): Promise<Page<PurchaseView>> {
   const page = { ...downwards(request), state };
   return await context.db.tenant(merchantId, async (tx) => {
-    const found = pageOf(await select(tx, { customerId, merchantRef }, page), request);
+    const found = pageOf(await select(tx, filter, page), request);
     return { ...found, data: await viewsOf(context, tx, found.data) };
   });
 }
 
 async function select(
   tx: Tx,
-  { customerId, merchantRef }: Omit<PurchaseFilter, "state">,
+  { customerId, merchantRef, card, username }: Omit<PurchaseFilter, "state">,
   page: PurchasePage,
 ): Promise<Purchase[]> {
   if (merchantRef !== null) {
     return await selectPurchasesByRef(tx, { merchantRef, customerId }, page);
+  }
+  if (card !== undefined) return await selectPurchasesByCard(tx, { ...card, customerId }, page);
+  if (username !== undefined) {
+    const folded = searchText([username]);
+    return await selectPurchasesByUsername(tx, { folded, customerId }, page);
   }
   if (customerId !== null) return await selectPurchasesOfCustomer(tx, customerId, page);
   return await selectPurchasePage(tx, page);

@@ -6,8 +6,7 @@ import {
   readSettings,
   type PostbackSettings,
 } from "../../domain/delivery/postback.ts";
-import { refuse, type Result } from "../../domain/refusal.ts";
-import { accept } from "../../domain/refusal.ts";
+import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import { selectPackages } from "../../store/package/select-packages.ts";
 import { listTargets, readTarget, type TargetView } from "../queries/targets.ts";
 import type { Page, PageRequest } from "../queries/page.ts";

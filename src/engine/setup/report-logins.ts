@@ -194,6 +194,9 @@ async function change(
   if (login.revokedAt !== null) {
     return refuse("wrong_state", "This login is revoked; make a new one.", "revokedAt");
   }
+  if (login.merchantIds.some((one) => !caller.merchantIds.includes(one))) {
+    return refuse("forbidden", "This login opens merchants that your API key does not.");
+  }
   await updateReportLogin(context.db, edit(login));
   return accept(null);
 }
@@ -209,12 +212,10 @@ async function openingLogin(
 }
 
 /** Of merchants that the caller does not open, nothing is told. */
-function viewFor(
-  caller: Caller,
-  { salt: _, keyHash: __, ...login }: OpeningLogin,
-): ReportLoginView {
+function viewFor(caller: Caller, login: OpeningLogin): ReportLoginView {
+  const { salt: _, keyHash: __, ...shown } = login;
   return {
-    ...login,
+    ...shown,
     merchantIds: login.merchantIds.filter((id) => caller.merchantIds.includes(id)),
   };
 }

@@ -22,9 +22,9 @@ const UPDATE_MERCHANT = statement(
   `update merchants m
       set name = coalesce($2::text, m.name), zone = coalesce($3::text, m.zone),
           currency = coalesce($4::text, m.currency),
-          settings = (m.settings - $5::text) || $6::jsonb || case when $7::jsonb is null
-            then '{}'::jsonb
-            else jsonb_build_object('reporting', coalesce(m.settings -> 'reporting', '{}') || $7::jsonb)
+          settings = case when $7::jsonb is null then (m.settings - $5::text) || $6::jsonb
+            else jsonb_set((m.settings - $5::text) || $6::jsonb, '{reporting}',
+                           coalesce(m.settings -> 'reporting', '{}'::jsonb) || $7::jsonb)
             end
     where m.merchant_id = $1::bigint
    returning 1`,

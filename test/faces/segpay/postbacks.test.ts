@@ -122,7 +122,7 @@ describe("what is sent", () => {
     expect(script.received.map(({ path }) => path.split("?")[0])).toEqual(["/transaction"]);
   });
 
-  test("the whole life of a member, word by word", async () => {
+  test("SP-34 the whole life of a member, word by word (SP-10, SP-12, SP-18)", async () => {
     const { shop, script } = await withScript();
     const purchase = await shop.signUp();
     const given = { PurchaseID: number(purchase.id), CancelReason: "moved" };
@@ -164,7 +164,7 @@ describe("what is sent", () => {
     ]);
   });
 
-  test("a declined payment, a refund, a chargeback", async () => {
+  test("SP-11 a refund is told, as are a decline and a chargeback", async () => {
     const { shop, script } = await withScript({}, ["transaction"]);
     const purchase = await shop.signUp();
     await shop.signUp({
@@ -186,7 +186,7 @@ describe("what is sent", () => {
     ]);
   });
 
-  test("sold on trust, and declined in the end: the same ids again", async () => {
+  test("SP-41 sold on trust, and declined in the end: the same ids again", async () => {
     const { shop, script } = await withScript();
     await program.bank.control("unreachable");
     onTestFinished(() => program.bank.control("up"));
@@ -209,7 +209,7 @@ describe("what is sent", () => {
     expect(await heard(shop, script, "disable")).toHaveLength(1);
   });
 
-  test("sold on trust, and approved in the end: nothing more is said", async () => {
+  test("SP-38 sold on trust, and approved in the end: told once (SP-39)", async () => {
     const { shop, script } = await withScript();
     await program.bank.control("unreachable");
     onTestFinished(() => program.bank.control("up"));
@@ -222,7 +222,7 @@ describe("what is sent", () => {
     }
   });
 
-  test("converted early, only the payment is told", async () => {
+  test("SP-54 converted early, only the payment is told", async () => {
     const { shop, script } = await withScript();
     const pricePointId = await shop.priced({
       ...TRIAL,

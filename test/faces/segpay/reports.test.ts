@@ -236,6 +236,18 @@ describe("transactions", () => {
     }
   });
 
+  test("bought with one click, for a card on file", async () => {
+    const shop = await openShop(program);
+    const first = await shop.signUp();
+    const pricePointId = await shop.priced({ ...TRIAL, oneClick: true });
+    const { customerId, paymentMethodId } = first;
+    const onFile = { customer: { id: customerId }, payment: { paymentMethodId } };
+    await shop.signUp({ pricePointId, ...onFile });
+    await shop.signUp({ ...onFile });
+    const rows = await shop.rows(V5, days());
+    expect(rows.map(({ Type }) => Type)).toEqual(["Sale", "One Click", "Sale"]);
+  });
+
   test("what came with the order, from hostile hands", async () => {
     const shop = await openShop(program);
     const name = '<Amy> & "Ash" ]]> \u0007\u{1f600} \ud800';

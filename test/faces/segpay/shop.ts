@@ -127,10 +127,10 @@ function order(packageId: string, pricePointId: string, more: Body): Body {
 /** An approved login; of several merchants where a key opens them. */
 export async function login(client: Client, more: Body = {}): Promise<SegpayShop["credentials"]> {
   users += 1;
-  const order = { userId: `u${users}`, ...more };
-  const made = expectStatus(await client.post("/v1/report-logins", order), 201);
+  const wanted = { userId: `u${users}`, ...more };
+  const made = expectStatus(await client.post("/v1/report-logins", wanted), 201);
   expectStatus(await client.post(`/v1/report-logins/${made.id}/approve`), 200);
-  return { UserID: order.userId, UserAccessKey: String(made["userAccessKey"]) };
+  return { UserID: wanted.userId, UserAccessKey: String(made["userAccessKey"]) };
 }
 
 async function srs(
@@ -188,7 +188,7 @@ export function rowsOf(text: string): readonly Row[] {
     .flat()
     .map((row) =>
       Object.fromEntries(
-        Object.entries(row as object).map(([name, value]) => [
+        Object.entries(row).map(([name, value]) => [
           name,
           typeof value === "object" && value !== null
             ? String((value as Record<string, unknown>)["#text"] ?? "")

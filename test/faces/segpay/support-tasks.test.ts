@@ -12,6 +12,7 @@ import {
   parsed,
   stringOf,
   type Parameters,
+  type Row,
   type SegpayShop,
 } from "./shop.ts";
 
@@ -367,6 +368,32 @@ describe("keeping members", () => {
   });
 });
 
+describe("finding", () => {
+  test("SP-50 a purchase by what its customer remembers", async () => {
+    const shop = await openShop(program);
+    const card = { number: "4444333322221111", expiryMonth: 12, expiryYear: 2030 };
+    const purchase = await shop.signUp({ payment: { card } });
+    const other = { name: "Bob Birch", email: "bob@mail.example" };
+    const second = await shop.signUp({ customer: other, login: { username: "bob" } });
+    const found = async (query: string) =>
+      expectStatus(await shop.client.get(`/v1/purchases?${query}`), 200).data.map(({ id }) => id);
+    const customers = expectStatus(await shop.client.get("/v1/customers?search=am"), 200).data;
+    expect(customers.map(({ id }) => id)).toContain(purchase.customerId);
+    const byEmail = `customerId=${purchase.customerId}`;
+    for (const query of [byEmail, "cardLast4=1111&cardFirst6=444433", "username=AMY"]) {
+      expect([query, await found(query)]).toEqual([query, [purchase.id]]);
+    }
+    expect(await found("cardLast4=1111")).toEqual([second.id, purchase.id]);
+    expect(await found(`cardLast4=1111&${byEmail}`)).toEqual([purchase.id]);
+    const paid = String(purchase.transactions[0]?.["id"]);
+    const { body } = await shop.client.get(`/v1/transactions/${paid}`);
+    expect(body["purchaseId"]).toBe(purchase.id);
+    for (const query of ["cardLast4=1", "cardFirst6=444433", "cardLast4=1111&username=amy"]) {
+      expect(await shop.client.get(`/v1/purchases?${query}`)).toMatchObject({ status: 422 });
+    }
+  });
+});
+
 describe("fraud lists", () => {
   test("SP-51 nothing is sold to a blocked e-mail address", async () => {
     const shop = await openShop(program);
@@ -411,8 +438,10 @@ describe("fraud lists", () => {
   });
 });
 
-function withoutIds({ AddedDate: _, ...row }: Readonly<Record<string, string>>) {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith("@_")));
+function withoutIds(row: Row) {
+  const isOwn = ([name]: readonly [string, string]) =>
+    name !== "AddedDate" && !name.startsWith("@_");
+  return Object.fromEntries(Object.entries(row).filter(isOwn));
 }
 
 describe("ways to ask", () => {

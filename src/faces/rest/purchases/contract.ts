@@ -178,16 +178,36 @@ export const CreatePurchase = z.strictObject({
 export type CreatePurchase = z.output<typeof CreatePurchase>;
 
 export const PurchasePath = z.object({ id: PurchaseId });
-export const PurchaseQuery = z.strictObject({
-  customerId: CustomerId.optional(),
-  merchantRef: text(255).optional(),
-  state: PurchaseState.optional(),
-  limit: Limit,
-  after: After,
-});
+export const PurchaseQuery = z
+  .strictObject({
+    customerId: CustomerId.optional(),
+    merchantRef: text(255).optional(),
+    state: PurchaseState.optional(),
+    /** Of a card that the customer has, or had. */
+    cardLast4: z
+      .string()
+      .regex(/^\d{4}$/, "Give four digits.")
+      .optional(),
+    /** Beside `cardLast4`. */
+    cardFirst6: z
+      .string()
+      .regex(/^\d{6}$/, "Give six digits.")
+      .optional(),
+    /** At the shop's own site, whole, whatever its case and accents. */
+    username: text(100).optional(),
+    limit: Limit,
+    after: After,
+  })
+  .refine(
+    ({ merchantRef, cardLast4, username }) =>
+      [merchantRef, cardLast4, username].filter((one) => one !== undefined).length <= 1,
+    "Search by a reference, a card or a username.",
+  )
+  .refine(({ cardFirst6, cardLast4 }) => cardFirst6 === undefined || cardLast4 !== undefined, {
+    path: ["cardLast4"],
+    error: "Give the last digits too.",
+  });
 export const PurchaseList = listOf(Purchase);
-
-export const ExtendPurchase = z.strictObject({ days: z.int() });
 
 /** What is left out stays. */
 export const ChangeLogin = z.strictObject({

@@ -20,7 +20,7 @@ import { orPreview, Preview } from "../previews/contract.ts";
 import { renderPreview } from "../previews/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { asked } from "../wire/asked.ts";
-import { Activation, NoOptions, WithReason } from "../wire/command-bodies.ts";
+import { Activation, Extension, NoOptions, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { PurchaseId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -29,7 +29,6 @@ import {
   CancelPurchase,
   ChangeLogin,
   CreatePurchase,
-  ExtendPurchase,
   PurchaseDetail,
   PurchaseList,
   PurchasePath,
@@ -83,7 +82,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
       },
     },
     async (request) => {
-      const { customerId, merchantRef, state } = request.query;
+      const { customerId, merchantRef, state, cardLast4, cardFirst6, username } = request.query;
       const page = await listPurchases(
         context,
         request.caller.merchantId,
@@ -91,6 +90,10 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
           customerId: customerId ?? null,
           merchantRef: merchantRef ?? null,
           state: state ?? null,
+          ...(cardLast4 !== undefined && {
+            card: { last4: cardLast4, first6: cardFirst6 ?? null },
+          }),
+          ...(username !== undefined && { username }),
         },
         pageRequest(request),
       );
@@ -142,7 +145,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
 
   scope.post(
     "/purchases/:id/extend",
-    { config, schema: { ...schema, operation: purchaseOperations.extend, body: ExtendPurchase } },
+    { config, schema: { ...schema, operation: purchaseOperations.extend, body: Extension } },
     (request) => command(request, extendPurchase, request.body),
   );
 

@@ -58,6 +58,8 @@ export function reportLoginRoutes(scope: RestScope, options: RestOptions): void 
   scope.post(
     "/report-logins",
     {
+      // whoever has a login may give money back
+      config: { scope: "money" },
       schema: {
         operation: reportLoginOperations.create,
         body: ReportLoginOrder,
@@ -126,6 +128,7 @@ export function reportLoginRoutes(scope: RestScope, options: RestOptions): void 
   scope.post(
     "/report-logins/:id/rotate",
     {
+      config: { scope: "money" },
       schema: {
         operation: reportLoginOperations.rotate,
         params: ReportLoginPath,

@@ -32,7 +32,7 @@ export function money<Row>(name: string, of: (row: Row) => Amount): Column<Row> 
   return { name, type: "decimal", of: (row) => fourDecimals(of(row)) };
 }
 
-export function fourDecimals({ minor, currency }: Amount): string {
+function fourDecimals({ minor, currency }: Amount): string {
   const [whole = "0", decimals = ""] = formatMajor(minor, currency).split(".");
   return `${whole}.${decimals.padEnd(4, "0")}`;
 }

@@ -183,9 +183,9 @@ export function defaultPairs(subject: Subject): readonly Pair[] {
     const text = value(subject);
     return text === null ? [] : [[name, text]];
   });
-  const names = new Set(known.map(([name]) => name.toLowerCase()));
+  const taken = new Set(known.map(([name]) => name.toLowerCase()));
   const own = Object.entries(subject.facts.passthrough.values ?? {});
-  return [...known, ...own.filter(([name]) => !names.has(name.toLowerCase()))];
+  return [...known, ...own.filter(([name]) => !taken.has(name.toLowerCase()))];
 }
 
 function major({ currency }: TransactionFacts, minor: bigint | null): string {

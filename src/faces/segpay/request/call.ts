@@ -30,5 +30,6 @@ export function valuesOf(pairs: Iterable<readonly [string, string]>): ReadonlyMa
 /** Well-formed text without NUL, which no database keeps. */
 function storable(value: string): string {
   const text = value.toWellFormed().replaceAll("\0", "").trim();
-  return [...text].slice(0, MOST_CHARACTERS).join("");
+  // a character outside of the basic plane that is cut in two is dropped whole
+  return Array.from(text).slice(0, MOST_CHARACTERS).join("");
 }

@@ -7,7 +7,7 @@ import type { TransactionFacts } from "../../../engine/reports/transaction-repor
 
 type Facts = TransactionFacts;
 
-export const TEMPORARY = "Temporary Approval";
+const TEMPORARY = "Temporary Approval";
 
 /** What a purchase is called in reports and portals. */
 export function purchaseStatus({
@@ -89,7 +89,7 @@ export function sourceOf({
 }
 
 /** Sold on trust, and not answered by the bank yet. */
-export function isTemporary({ state, stoodInAt }: Pick<Facts, "state" | "stoodInAt">): boolean {
+function isTemporary({ state, stoodInAt }: Pick<Facts, "state" | "stoodInAt">): boolean {
   return stoodInAt !== null && isUndecided(state);
 }
 
