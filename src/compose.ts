@@ -17,6 +17,7 @@ import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
 import { usernameInquiry } from "./faces/segpay/postbacks/inquiry.ts";
 import { postbackFace } from "./faces/segpay/postbacks/postback-face.ts";
+import { notificationFace } from "./faces/secure-trading/notifications/notification-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import { createOutgoingHttp, type OutgoingOptions } from "./outgoing/outgoing-http.ts";
@@ -92,6 +93,17 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
+  const testAcquirer =
+    simulatorUrl === null
+      ? null
+      : simulatorGateway({
+          name: "test-acquirer",
+          baseUrl: simulatorUrl,
+          timeoutMs: options.gatewayTimeoutMs,
+          connections: BANK_CONNECTIONS,
+          amountRules: "secure-trading",
+          withoutJournal: true,
+        });
   const http = createOutgoingHttp({
     ...options.outgoing,
     timeoutMs: options.outgoing?.timeoutMs ?? DELIVERY_TIMEOUT_MS,
@@ -104,9 +116,13 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     clock,
     timers: MACHINE_TIMERS,
     bankTime,
-    gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
+    gateways: [
+      ...[simulator, testAcquirer].filter((one) => one !== null),
+      ...(options.gateways ?? []),
+    ],
     deliveryFaces: (made) => [
       webhookFace({ http, clock: made.clock }),
+      notificationFace(made, http),
       postbackFace({ http, context: made }),
     ],
     usernameInquiry: (made) => usernameInquiry({ http, context: made }),
@@ -128,6 +144,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     close: async () => {
       await engine.stop();
       await simulator?.close();
+      await testAcquirer?.close();
       await http.close();
     },
   };

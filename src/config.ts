@@ -2,6 +2,10 @@
 import { isIP, type BlockList } from "node:net";
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
 import { readProxies } from "./faces/http/transport.ts";
+import {
+  readSecureTrading,
+  type SecureTradingAccount,
+} from "./gateways/secure-trading/settings.ts";
 
 export type Config = {
   readonly port: number;
@@ -30,6 +34,8 @@ export type Config = {
     /** Its strings come without declaration and namespace. */
     readonly bareString: boolean;
   };
+  /** Null: nothing is charged there. */
+  readonly secureTrading: SecureTradingAccount | null;
   /** Where messages may go beyond the public internet: src/outgoing/allow-list.ts. */
   readonly outgoingAllow: readonly string[];
   readonly deliveryTimeoutMs: number;
@@ -91,6 +97,7 @@ export function readConfig(environment: Environment): Config {
         String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
       300_000,
     ),
+    secureTrading: readSecureTrading(environment),
     outgoingAllow: (emptyToNull(environment["OUTGOING_ALLOW"]) ?? "")
       .split(/[\s,]+/)
       .filter((text) => text !== ""),

@@ -36,6 +36,27 @@ alter table attempts force row level security;
 create policy own_merchant on attempts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on attempts to perennial_app;
 
+create table authentications (
+  merchant_id bigint not null,
+  id bigint not null,
+  site_id bigint not null,
+  customer_id bigint not null,
+  payment_method_id bigint not null,
+  gateway_account_id bigint not null,
+  amount_minor bigint not null,
+  currency text not null,
+  enrolled boolean not null,
+  xid text,
+  order_ref text,
+  at timestamp with time zone not null,
+  facts jsonb not null,
+  constraint authentications_pkey PRIMARY KEY (merchant_id, id)
+);
+alter table authentications enable row level security;
+alter table authentications force row level security;
+create policy own_merchant on authentications for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select on authentications to perennial_app;
+
 create table blocks (
   merchant_id bigint not null,
   id bigint not null,
@@ -581,6 +602,26 @@ alter table purchases force row level security;
 create policy own_merchant on purchases for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on purchases to perennial_app;
 
+create table record_details (
+  merchant_id bigint not null,
+  record_id bigint not null,
+  since_position integer not null,
+  kind text not null,
+  order_ref text,
+  parent_id bigint,
+  at timestamp with time zone not null,
+  facts jsonb not null,
+  constraint record_details_pkey PRIMARY KEY (merchant_id, record_id, since_position),
+  constraint record_details_kind_check CHECK ((kind = ANY (ARRAY['transaction'::text, 'subscription'::text])))
+);
+CREATE INDEX record_details_by_order_ref ON public.record_details USING btree (merchant_id, order_ref) WHERE (order_ref IS NOT NULL);
+CREATE INDEX record_details_by_parent ON public.record_details USING btree (merchant_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX record_details_of_series ON public.record_details USING btree (merchant_id, at) WHERE (kind = 'subscription'::text);
+alter table record_details enable row level security;
+alter table record_details force row level security;
+create policy own_merchant on record_details for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on record_details to perennial_app;
+
 create table report_logins (
   id bigint not null,
   user_id text not null,
@@ -635,6 +676,7 @@ create table sites (
   accepted_brands text[],
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  web_services jsonb not null default '{}'::jsonb,
   constraint sites_pkey PRIMARY KEY (merchant_id, id),
   constraint sites_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
 );
@@ -804,7 +846,7 @@ create table transactions (
   stand_in_retries smallint not null default 0,
   constraint transactions_pkey PRIMARY KEY (merchant_id, id),
   constraint transactions_check CHECK (((check_at IS NOT NULL) = (state = ANY (ARRAY['sending'::text, 'unknown'::text, 'waiting'::text])))),
-  constraint transactions_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'auth'::text, 'capture'::text, 'verify'::text, 'refund'::text, 'void'::text, 'chargeback'::text, 'chargeback_reversal'::text, 'surplus'::text]))),
+  constraint transactions_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'auth'::text, 'capture'::text, 'verify'::text, 'refund'::text, 'void'::text, 'hold'::text, 'release'::text, 'chargeback'::text, 'chargeback_reversal'::text, 'surplus'::text]))),
   constraint transactions_settle_hold_check CHECK ((settle_hold = ANY (ARRAY['manual'::text, 'suspended'::text, 'cancelled'::text]))),
   constraint transactions_stage_check CHECK ((stage = ANY (ARRAY['initial'::text, 'conversion'::text, 'rebill'::text, 'instant'::text, 'balance'::text, 'manual'::text]))),
   constraint transactions_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'unknown'::text, 'waiting'::text, 'approved'::text, 'declined'::text, 'failed'::text])))
@@ -819,3 +861,19 @@ alter table transactions enable row level security;
 alter table transactions force row level security;
 create policy own_merchant on transactions for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on transactions to perennial_app;
+
+create table web_services_users (
+  merchant_id bigint not null,
+  id bigint not null,
+  username text not null,
+  password_hash text not null,
+  site_ids bigint[],
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  version integer not null default 1,
+  constraint web_services_users_pkey PRIMARY KEY (merchant_id, id)
+);
+alter table web_services_users enable row level security;
+alter table web_services_users force row level security;
+create policy own_merchant on web_services_users for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on web_services_users to perennial_app;

@@ -56,6 +56,16 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Postbacks",
       description: "Scripts that are told of members and payments (docs/compat/segpay.md).",
     },
+    {
+      name: "web-services-users",
+      title: "Web services users",
+      description: "Programs that speak as Secure Trading's clients do.",
+    },
+    {
+      name: "url-notifications",
+      title: "URL notifications",
+      description: "Where records are told in the form of Secure Trading.",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
     {
       name: "report-logins",

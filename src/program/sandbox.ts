@@ -12,6 +12,7 @@ import {
 } from "../engine/setup/report-logins.ts";
 import { createMerchant } from "../engine/setup/merchants.ts";
 import type { EngineContext } from "../engine/engine-context.ts";
+import { secureTradingAccess, type SecureTradingAccess } from "./sandbox-secure-trading.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
 import { deploymentValue } from "../store/deployment/deployment-value.ts";
 
@@ -23,6 +24,8 @@ export type SandboxFile = {
   readonly demo: { readonly apiKey: string };
   /** An approved login of the reporting service, of the same merchant as `apiKey`. */
   readonly segpay: SegpayLogin;
+  /** For clients of Secure Trading, of the same merchant as `apiKey`. */
+  readonly secureTrading: SecureTradingAccess;
 };
 
 type SegpayLogin = { readonly userId: string; readonly userAccessKey: string };
@@ -58,6 +61,11 @@ export async function prepareSandbox(
     apiKey: await keyFor(context, options, "Sandbox", earlier?.apiKey),
     demo: { apiKey: await keyFor(context, options, "Demo", earlier?.demo.apiKey) },
     segpay: await segpayLogin(context, options, earlier?.segpay),
+    secureTrading: await secureTradingAccess(context, {
+      merchantId: await merchantCalled(context, "Sandbox"),
+      newSecret: options.newSecret,
+      earlier: earlier?.secureTrading,
+    }),
   };
   await writeSandboxFile(options.dataDir, file);
   return file;

@@ -15,6 +15,7 @@ import { createServer } from "../faces/http/server.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
 import { segpayRoutes } from "../faces/segpay/routes.ts";
+import { secureTradingRoutes } from "../faces/secure-trading/routes.ts";
 import { wallMs } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
@@ -28,6 +29,7 @@ import { createImportRunner } from "./import-runner.ts";
 import { createArchives } from "./archives.ts";
 import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
+import { openGateways } from "./open-gateways.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
 import { newReportKey } from "./report-key.ts";
@@ -74,6 +76,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   await lookBeforeStart(patient, log);
   const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
   const isTold = demo === null || demo.told;
+  const gateways = openGateways(config);
   const program = await composeProgram({
     db,
     mode: config.mode,
@@ -82,6 +85,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     keyRing: ring,
     restored: config.restored,
     simulatorUrl: simulator?.url ?? null,
+    gateways,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     outgoing: { allow: config.outgoingAllow, timeoutMs: config.deliveryTimeoutMs },
     log,
@@ -105,12 +109,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
   });
   const imports = createImportRunner(program.context, () => program.engine.wake());
   await docsRoutes(server);
+  const rateLimits = {
+    requestsPerMinute: config.rateLimitPerMinute,
+    failuresPerMinute: FAILURES_PER_MINUTE,
+  };
   await server.register(restRoutes, {
     context: program.context,
-    rateLimits: {
-      requestsPerMinute: config.rateLimitPerMinute,
-      failuresPerMinute: FAILURES_PER_MINUTE,
-    },
+    rateLimits,
     clock: program.clock,
     engine: program.engine,
     imports,
@@ -125,14 +130,18 @@ export async function start(config: Config, say: (line: string) => void): Promis
   });
   await server.register(segpayRoutes, {
     context: program.context,
-    rateLimits: {
-      requestsPerMinute: config.rateLimitPerMinute,
-      failuresPerMinute: FAILURES_PER_MINUTE,
-    },
-    transport: { mode: config.mode, proxies: config.trustedProxies },
     engine: program.engine,
+    rateLimits,
+    transport: { mode: config.mode, proxies: config.trustedProxies },
     senderAddresses: config.senderAddresses,
     ...config.segpay,
+  });
+  await server.register(secureTradingRoutes, {
+    context: program.context,
+    engine: program.engine,
+    rateLimits,
+    newSecret,
+    random: Math.random,
   });
   let sandbox: SandboxFile | null = null;
   if (simulator !== null) {
@@ -172,6 +181,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       await imports.idle();
       await oldKeys.stop();
       await program.close();
+      for (const gateway of gateways) await gateway.close();
       await simulator?.stop();
       await db.close();
     },

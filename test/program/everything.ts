@@ -8,6 +8,8 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   "/v1/api-keys",
   "/v1/api-keys/current",
   "/v1/api-keys/:id",
+  "/v1/web-services-users",
+  "/v1/web-services-users/:id",
   "/v1/imports",
   "/v1/imports/:id",
   "/v1/test-clock",
@@ -17,6 +19,8 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   // addresses of other programs, and what was sent there
   "/v1/webhook-endpoints",
   "/v1/webhook-endpoints/:id",
+  "/v1/url-notifications",
+  "/v1/url-notifications/:id",
   "/v1/deliveries",
   "/v1/deliveries/:id",
   "/v1/reports/deliveries",

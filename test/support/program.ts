@@ -16,6 +16,7 @@ import { createServer } from "../../src/faces/http/server.ts";
 import { readProxies } from "../../src/faces/http/transport.ts";
 import { segpayRoutes } from "../../src/faces/segpay/routes.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
+import { secureTradingRoutes } from "../../src/faces/secure-trading/routes.ts";
 import type { Patient } from "../../src/program/doctor/patient.ts";
 import { probeOf } from "../../src/program/doctor/probe-of.ts";
 import { createArchives } from "../../src/program/archives.ts";
@@ -188,6 +189,13 @@ async function serve(program: Program, bank: RunningBank, { log, rateLimits }: S
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
   const imports = createImportRunner(context, () => engine.wake());
+  await server.register(secureTradingRoutes, {
+    context,
+    engine,
+    rateLimits,
+    newSecret: () => randomBytes(24).toString("base64url"),
+    random: Math.random,
+  });
   await server.register(restRoutes, {
     context,
     rateLimits,

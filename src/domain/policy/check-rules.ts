@@ -4,6 +4,7 @@ import { accept, refuse, type Result } from "../refusal.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 const MOST_RETRIES = 60;
+const MOST_ADVICE_CODES = 50;
 
 /** Refuses values that would never charge, never end, or that this version cannot carry out. */
 export function checkRules(rules: RuleSet): Result<RuleSet> {
@@ -25,6 +26,17 @@ export function checkRules(rules: RuleSet): Result<RuleSet> {
       "invalid_field",
       "Each gap is a whole number of days from 1 to 365.",
       "policies.retryGapsDays",
+    );
+  }
+  const { stopOnAdvice } = rules;
+  if (
+    stopOnAdvice.length > MOST_ADVICE_CODES ||
+    stopOnAdvice.some((code) => !/^[0-9A-Z]{1,4}$/.test(code))
+  ) {
+    return refuse(
+      "invalid_field",
+      `Give up to ${MOST_ADVICE_CODES} advice codes such as 4, or none.`,
+      "policies.stopOnAdvice",
     );
   }
   if (rules.collection !== "charge") {

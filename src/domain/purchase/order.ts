@@ -31,11 +31,18 @@ export type OrderSchedule = {
 export const MAX_LINES = 100;
 export const MAX_AMOUNT_MINOR = 10n ** 15n;
 
+export type OrderOptions = {
+  readonly today: PlainDate;
+  readonly rules: Pick<RuleSet, "seriesEnd">;
+  /** The card is only checked, so that a line may cost nothing. */
+  readonly isVerification?: boolean;
+};
+
 /** Checks the lines of an order; the refusal names the field at fault. */
 export function checkOrder(
   lines: readonly OrderLine[],
   currency: string,
-  today: PlainDate,
+  options: OrderOptions,
 ): Result<readonly OrderLine[]> {
   if (!isCurrency(currency)) {
     return refuse(
@@ -48,19 +55,23 @@ export function checkOrder(
     return refuse("invalid_field", `Give 1 to ${MAX_LINES} lines.`, "lines");
   }
   for (const [index, line] of lines.entries()) {
-    const fault = lineFault(line, `lines[${index}]`, today);
+    const fault = lineFault(line, `lines[${index}]`, options);
     if (fault !== null) return fault;
   }
   return accept(lines);
 }
 
-function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | null {
+function lineFault(
+  line: OrderLine,
+  at: string,
+  { today, rules, isVerification }: OrderOptions,
+): Refusal | null {
   if (line.amountMinor < 0n || line.amountMinor >= MAX_AMOUNT_MINOR) {
     return refuse("invalid_field", "The amount must be 0 or more.", `${at}.amountMinor`);
   }
   const { recurring } = line;
   if (recurring === undefined) {
-    return line.amountMinor > 0n
+    return line.amountMinor > 0n || isVerification === true
       ? null
       : refuse(
           "invalid_field",
@@ -75,7 +86,9 @@ function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | nul
   if (!Number.isInteger(frequency) || frequency < 1 || frequency > MAX_FREQUENCY) {
     return refuse("invalid_field", `Give 1 to ${MAX_FREQUENCY}.`, `${at}.recurring.frequency`);
   }
-  if (!Number.isInteger(finalNumber) || finalNumber < 0 || finalNumber === 1) {
+  // where the next number rests, a series may end with the payment that it begins with
+  const endsAtOnce = finalNumber === 1 && rules.seriesEnd !== "rest";
+  if (!Number.isInteger(finalNumber) || finalNumber < 0 || endsAtOnce) {
     return refuse(
       "invalid_field",
       "Give 0 for no end, or a last number from 2 (this payment is number 1).",

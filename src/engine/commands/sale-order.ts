@@ -4,6 +4,7 @@ import { orderAt, type NamedPrice, type OrderAt } from "../../domain/price-point
 import type { PricePoint } from "../../domain/price-point/price-point.ts";
 import type { Passthrough } from "../../domain/purchase/purchase.ts";
 import type { OrderLine } from "../../domain/purchase/order.ts";
+import type { SettlementTerms } from "../../domain/transaction/transaction.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { CustomerFacts } from "./new-customer.ts";
 import type { NewCard } from "./new-payment-method.ts";
@@ -28,6 +29,8 @@ export type SaleOrder = {
   /** Days of access of lines that do not recur; absent: for ever. */
   readonly accessDays?: number;
   readonly passthrough?: Passthrough;
+  /** When the money goes out, where that is not with the day of the payment. */
+  readonly settlement?: SettlementTerms;
 };
 
 /** The lines of an order, or the one line of its price point. */

@@ -7,6 +7,7 @@ export function heldGateway(gateway: Gateway, standing: Standing): Gateway {
   return {
     name: gateway.name,
     can: gateway.can,
+    ...(gateway.authentication === undefined ? {} : { authentication: gateway.authentication }),
     send: async (request, signal) =>
       standing.mayCharge
         ? await gateway.send(request, signal)

@@ -12,6 +12,7 @@ import type { EventDraft } from "../../domain/event.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Held } from "../../domain/purchase/moves.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
+import type { Transaction } from "../../domain/transaction/transaction.ts";
 import { recordChange } from "../../store/change/record-change.ts";
 import type { HotCounts, RecordedEvent } from "../../store/change/record-hot.ts";
 import type { Ids } from "../../store/id-block/ids.ts";
@@ -28,6 +29,7 @@ import { insertSubscriptions } from "../../store/subscription/insert-subscriptio
 import { insertTasks } from "../../store/task/insert-tasks.ts";
 import { insertLines } from "../../store/transaction/insert-lines.ts";
 import { insertTransactions } from "../../store/transaction/insert-transactions.ts";
+import { markChecks } from "../../store/transaction/mark-checks.ts";
 
 /** The rows of a decision changed before it was written: decide again on fresh ones. */
 export class StaleChange extends Error {
@@ -106,6 +108,7 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
     if (updated !== ordered.purchases.length) throw new StaleChange("purchase");
   }
   if (change.firstUses.length > 0) await markFirstUses(tx, change.firstUses);
+  if (change.checks.length > 0) await markChecks(tx, change.checks);
   if (change.tasks.length > 0) {
     await insertTasks(
       tx,
@@ -265,6 +268,21 @@ export function settlesAt(settleOn: PlainDate): Instant {
   return instantOf("UTC", addDays(settleOn, 1), SETTLE_TIME);
 }
 
+/** What is not released by then is taken back (docs/concepts/life-of-a-charge.md). */
+const HELD_DAYS = 7;
+
+/** When a held payment is given up; null for one that is not held. */
+function holdEndsAt({ state, settleHold, settleOn }: Transaction): Instant | null {
+  return state === "approved" && settleHold === "suspended" && settleOn !== null
+    ? heldUntil(settleOn)
+    : null;
+}
+
+/** Of a payment of the batch of `settleOn`. */
+export function heldUntil(settleOn: PlainDate): Instant {
+  return settlesAt(addDays(settleOn, HELD_DAYS - 1));
+}
+
 function settleHint(batch: BatchKey): LaneHint {
   return { duty: "settle", lane: 0, zone: "UTC", startsAt: "00:00", at: settlesAt(batch.settleOn) };
 }
@@ -284,6 +302,10 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
   for (const one of change.newSubscriptions) renew(one, null);
   const undecided = [...change.transactions.map(({ next }) => next), ...change.newTransactions];
   for (const { checkAt } of undecided) if (checkAt !== null) made.push(openHint(checkAt));
+  for (const { next } of change.transactions) {
+    const endsAt = holdEndsAt(next);
+    if (endsAt !== null) made.push(plainHint("settle", endsAt));
+  }
   for (const { next } of change.purchases) {
     const ends = next.state === "active" || next.state === "cancelled";
     if (ends && next.accessUntil !== null) made.push(plainHint("expire", next.accessUntil));

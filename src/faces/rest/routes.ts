@@ -32,6 +32,8 @@ import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
 import { vaultRoutes } from "./deployment/vault-routes.ts";
+import { urlNotificationRoutes } from "./url-notifications/routes.ts";
+import { webServicesUserRoutes } from "./web-services-users/routes.ts";
 import { webhookEndpointRoutes } from "./webhook-endpoints/routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
@@ -40,6 +42,8 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   apiKeyRoutes,
   reportLoginRoutes,
   siteRoutes,
+  webServicesUserRoutes,
+  urlNotificationRoutes,
   packageRoutes,
   pricePointRoutes,
   customerRoutes,

@@ -9,6 +9,7 @@ import type {
   SendOutcome,
   SettlementOutcome,
 } from "../../ports/gateway.ts";
+import { simulatorAuthentication } from "./authentication.ts";
 import { type AmountRules, lookUpPath, writeRequest } from "./request.ts";
 import {
   readJournalAnswer,
@@ -16,9 +17,13 @@ import {
   readSendAnswer,
   readSettlementAnswer,
 } from "./response.ts";
-import { Transport, type TransportOptions } from "./transport.ts";
+import { Transport, type TransportOptions } from "../transport/transport.ts";
 
 export type SimulatorOptions = TransportOptions & {
+  /** Absent: "simulator". */
+  readonly name?: string;
+  /** The bank's record is read by another adapter of the same bank. */
+  readonly withoutJournal?: boolean;
   /** For accounts of a face whose test amounts must mean what its pages say. */
   readonly amountRules?: AmountRules;
 };
@@ -30,9 +35,15 @@ const KEY_MS = 100 * 365 * 86_400_000;
 export function simulatorGateway(options: SimulatorOptions): Gateway {
   const transport = new Transport(options);
   return {
-    name: "simulator",
-    can: { idempotencyKeyMs: KEY_MS, lookUp: "strong", journal: true },
+    name: options.name ?? "simulator",
+    can: {
+      idempotencyKeyMs: KEY_MS,
+      lookUp: "strong",
+      journal: options.withoutJournal !== true,
+      holds: true,
+    },
     callsAtOnce: options.connections,
+    authentication: simulatorAuthentication(transport, options.baseUrl),
 
     async send(request, signal): Promise<SendOutcome> {
       const { path, body } = writeRequest(request, options.amountRules);

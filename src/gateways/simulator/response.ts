@@ -3,6 +3,7 @@
  * a value. What cannot be read proves nothing, so it is `no-answer`, never a decline.
  */
 import { z } from "zod";
+import { CHECK_RESULTS } from "../../domain/transaction/transaction.ts";
 
 import type {
   Approved,
@@ -13,15 +14,21 @@ import type {
   SendOutcome,
   SettlementOutcome,
 } from "../../ports/gateway.ts";
+import type { WireAnswer } from "../transport/transport.ts";
 import { readDeclineClass } from "./decline-codes.ts";
-
-export type WireAnswer = { readonly status: number; readonly body: string };
 
 const ApprovedBody = z.object({
   outcome: z.literal("approved"),
   ref: z.string().min(1),
   authCode: z.string(),
   networkTransactionId: z.string().nullable(),
+  checks: z
+    .object({
+      address: z.enum(CHECK_RESULTS),
+      postcode: z.enum(CHECK_RESULTS),
+      code: z.enum(CHECK_RESULTS),
+    })
+    .optional(),
   bookings: z.array(z.object({ ref: z.string().min(1), amountMinor: z.int().nonnegative() })),
 });
 const DeclinedBody = z.object({
@@ -58,6 +65,8 @@ const KINDS: ReadonlySet<string> = new Set<JournalEntry["kind"]>([
   "capture",
   "refund",
   "void",
+  "hold",
+  "release",
 ]);
 
 /**
@@ -141,12 +150,19 @@ function readDecided(body: unknown): Approved | Declined | undefined {
       adviceCode: advice,
     };
   }
-  const { ref, authCode, networkTransactionId, bookings } = read.data;
+  const { ref, authCode, networkTransactionId, bookings, checks } = read.data;
   if (!bookings.some((booking) => booking.ref === ref)) return undefined;
   const surplus = bookings
     .filter((booking) => booking.ref !== ref)
     .map((booking) => ({ gatewayRef: booking.ref, amountMinor: BigInt(booking.amountMinor) }));
-  return { kind: "approved", gatewayRef: ref, authCode, networkTransactionId, surplus };
+  return {
+    kind: "approved",
+    gatewayRef: ref,
+    authCode,
+    networkTransactionId,
+    surplus,
+    ...(checks === undefined ? {} : { checks }),
+  };
 }
 
 function unreadable({ status }: WireAnswer): NoAnswer {

@@ -38,7 +38,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     ["id"],
     "small",
     `id name domain reference mode zone starts_at zone_no gateway_account_id policy_id
-     accepted_brands created_at version`,
+     accepted_brands web_services created_at version`,
   ),
   table(
     "price_points",
@@ -123,6 +123,12 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     `transaction_id line_no kind subscription_id position ref_id due_on amount_minor live`,
   ),
   table(
+    "record_details",
+    ["record_id", "since_position"],
+    null,
+    "record_id since_position kind order_ref parent_id at facts",
+  ),
+  table(
     "attempts",
     ["transaction_id", "attempt_no"],
     null,
@@ -158,6 +164,8 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
 export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   merchants: "the target's own; name, zone and currency stand in the archive's first line",
   api_keys: "credentials of one deployment",
+  web_services_users: "credentials of one deployment",
+  authentications: "of customers who are on their way to their bank and back",
   idempotency_keys: "requests to one deployment",
   imports: "what one deployment read",
   id_blocks: "of the deployment",

@@ -38,6 +38,10 @@ async function openSide(): Promise<Side> {
       sites: String(site?.["id"]),
       packages: await made("/v1/packages", { name: "Gold" }),
       "api-keys": await made("/v1/api-keys", { name: "spare", scopes: ["read"] }),
+      "web-services-users": await made("/v1/web-services-users", {
+        username: `ws${client.merchantId}`,
+      }),
+      "url-notifications": await made("/v1/url-notifications", NOTIFIED),
       "price-points": await made("/v1/price-points", DIGITAL),
       imports: String(expectStatus(imported, 202)["id"]),
       events: String(event?.["id"]),
@@ -52,6 +56,7 @@ async function openSide(): Promise<Side> {
   };
 }
 
+const NOTIFIED = { url: "http://127.0.0.1:9/notify", password: "n0tify-Pa55" };
 const LONG_AGO = "2020-01-01T00:00:00Z";
 const DIGITAL = { name: "A song", type: "digital", currency: "EUR", initialMinor: 99 };
 
@@ -172,6 +177,8 @@ describe("an id elsewhere", () => {
         ...purchases.map((order): [string, Body] => ["/v1/purchases", order]),
         ["/v1/packages", { name: "Gold", siteId: ids["sites"] }],
         ["/v1/refunds", { transactionId: ids["transactions"] }],
+        ["/v1/url-notifications", { ...NOTIFIED, siteId: ids["sites"] }],
+        ["/v1/web-services-users", { username: "another", siteIds: [ids["sites"]] }],
         ["/v1/deliveries/resend", { endpointId: ids["webhook-endpoints"], from: LONG_AGO }],
         [`/v1/packages/${own["packages"]}/attach`, { pricePointIds: [ids["price-points"]] }],
         [

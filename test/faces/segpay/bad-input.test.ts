@@ -138,7 +138,7 @@ describe("hostile text", () => {
   const HOSTILE = `</string><x a="1">&amp; ]]> <!-- <?y?> \u0000\u0001\u000b\ud800 \u{1f600} é`;
   const STORED = `</string><x a="1">&amp; ]]> <!-- <?y?> \u0001\u000b\ufffd \u{1f600} é`;
   /** Without what XML 1.0 has not. */
-  const SHOWN = STORED.replaceAll(/[\u0001\u000b]/g, "");
+  const SHOWN = STORED.replaceAll("\u0001", "").replaceAll("\u000b", "");
 
   test("goes in and comes out whole", async () => {
     const purchase = await shop.signUp({ customer: { name: "A <b> & 'c'", email: "a@b.example" } });

@@ -23,7 +23,12 @@ const ROOMS: readonly Room[] = [
   room("src/store/", ["src/domain/"], [NODE, "pg", "@electric-sql/pglite"]),
   room("src/vault/", ["src/domain/", "src/ports/", "src/store/"], [NODE]),
   room("src/engine/", ["src/domain/", "src/ports/", "src/store/", "src/vault/"], [NODE]),
-  room("src/gateways/*/", ["src/domain/", "src/ports/"], [NODE, "undici", "zod"]),
+  room("src/gateways/transport/", [], [NODE, "undici"]),
+  room(
+    "src/gateways/*/",
+    ["src/domain/", "src/ports/", "src/gateways/transport/"],
+    [NODE, "undici", "zod"],
+  ),
   room("src/outgoing/", ["src/domain/", "src/ports/"], [NODE, "undici"]),
   room(
     "src/faces/http/",
@@ -55,6 +60,11 @@ const ROOMS: readonly Room[] = [
   ),
   room(
     "src/faces/segpay/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
+    "src/faces/secure-trading/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fast-xml-parser"],
   ),

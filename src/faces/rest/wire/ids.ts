@@ -37,7 +37,9 @@ export const ApiKeyId = wireId("key");
 export const ReportLoginId = wireId("rlog");
 export const PostbackId = wireId("pb");
 export const BlockId = wireId("blk");
+export const WebServicesUserId = wireId("wsu");
 export const WebhookEndpointId = wireId("we");
+export const UrlNotificationId = wireId("un");
 
 /** Of an event on its way to an endpoint: the numbers of both. */
 export const DeliveryId = z.codec(
