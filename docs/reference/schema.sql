@@ -368,6 +368,43 @@ alter table ledger_entries force row level security;
 create policy own_merchant on ledger_entries for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on ledger_entries to perennial_app;
 
+create table make_good_items (
+  merchant_id bigint not null,
+  make_good_id bigint not null,
+  purchase_id bigint not null,
+  state text not null,
+  code text,
+  detail text,
+  transaction_id bigint,
+  constraint make_good_items_pkey PRIMARY KEY (merchant_id, make_good_id, purchase_id),
+  constraint make_good_items_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text])))
+);
+CREATE INDEX make_good_items_waiting ON public.make_good_items USING btree (merchant_id, make_good_id, purchase_id) WHERE (state = 'waiting'::text);
+alter table make_good_items enable row level security;
+alter table make_good_items force row level security;
+create policy own_merchant on make_good_items for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on make_good_items to perennial_app;
+
+create table make_goods (
+  merchant_id bigint not null,
+  id bigint not null,
+  action text not null,
+  days smallint,
+  reason text,
+  note text not null,
+  internal boolean not null,
+  author text not null,
+  total integer not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint make_goods_pkey PRIMARY KEY (merchant_id, id),
+  constraint make_goods_action_check CHECK ((action = ANY (ARRAY['extend'::text, 'cancel'::text, 'reactivate'::text])))
+);
+alter table make_goods enable row level security;
+alter table make_goods force row level security;
+create policy own_merchant on make_goods for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on make_goods to perennial_app;
+
 create table merchants (
   merchant_id bigint not null,
   name text not null,

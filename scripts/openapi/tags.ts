@@ -80,6 +80,11 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Deliveries",
       description: "What was sent to whom, and what came of it.",
     },
+    {
+      name: "make-goods",
+      title: "Make-goods",
+      description: "Many purchases extended, cancelled or reactivated at once.",
+    },
     { name: "blocks", title: "Blocks", description: "Addresses that nothing is sold to." },
     { name: "reports", title: "Reports", description: "Sums over many." },
     {

@@ -21,6 +21,7 @@ import { deliver } from "./duties/deliver.ts";
 import { expireAccess } from "./duties/expire.ts";
 import { openGates } from "./duties/gate.ts";
 import { settleOpen } from "./duties/open.ts";
+import { makeGood } from "./duties/make-good.ts";
 import { renew } from "./duties/renew.ts";
 import { settle } from "./duties/settle.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -32,6 +33,7 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
   settle,
   gate: openGates,
   open: settleOpen,
+  make_good: makeGood,
   renew,
   expire: expireAccess,
   deliver,

@@ -24,6 +24,9 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   "/v1/deliveries",
   "/v1/deliveries/:id",
   "/v1/reports/deliveries",
+  "/v1/make-goods",
+  "/v1/make-goods/:id",
+  "/v1/make-goods/:id/purchases",
   "/v1/postbacks",
   "/v1/postbacks/:id",
   // logins stand above merchants

@@ -3,6 +3,7 @@ import { selectMemberPage, type MemberFilter } from "../../store/report/select-m
 import type { MemberRow } from "../../store/report/select-member-page.ts";
 import { selectConsumerLogins } from "../../store/consumer-login/select-consumer-logins.ts";
 import { selectMerchant } from "../../store/merchant/select-merchant.ts";
+import { inOrder } from "./in-order.ts";
 import { passwordPlace } from "../commands/change-login.ts";
 import type { EngineContext } from "../engine-context.ts";
 
@@ -28,18 +29,24 @@ export const ALL_MEMBERS: MemberFilter = {
 
 const PAGE = 500;
 
-/** Of several merchants, one after the other; in pages that are over before they are given. */
-export async function* memberReport(
+/** Of one merchant or several; in pages that are over before they are given. */
+export function memberReport(
   context: EngineContext,
   merchantIds: readonly bigint[],
   asked: MembersAsked,
 ): AsyncGenerator<MemberFacts> {
-  for (const merchantId of merchantIds) {
-    for (let afterId: bigint | null = 0n; afterId !== null;) {
-      const page: readonly MemberFacts[] = await pageOf(context, merchantId, asked, afterId);
-      yield* page;
-      afterId = page.length < PAGE ? null : (page.at(-1)?.id ?? null);
-    }
+  return inOrder(merchantIds.map((merchantId) => reportOf(context, merchantId, asked)));
+}
+
+async function* reportOf(
+  context: EngineContext,
+  merchantId: bigint,
+  asked: MembersAsked,
+): AsyncGenerator<MemberFacts> {
+  for (let afterId: bigint | null = 0n; afterId !== null;) {
+    const page: readonly MemberFacts[] = await pageOf(context, merchantId, asked, afterId);
+    yield* page;
+    afterId = page.length < PAGE ? null : (page.at(-1)?.id ?? null);
   }
 }
 

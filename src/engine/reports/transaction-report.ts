@@ -21,6 +21,7 @@ import { passwordPlace } from "../commands/change-login.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { EVERY_DATE } from "../queries/transactions.ts";
 import { BEYOND_ALL_IDS } from "../queries/page.ts";
+import { inOrder } from "./in-order.ts";
 import { IdList } from "./id-list.ts";
 
 /** A row of the report, with the merchant that it is of. */
@@ -38,17 +39,23 @@ export type ReportAsked =
 const PAGE = 500;
 const DAY_MS = 86_400_000;
 
-/** Of several merchants, one after the other. */
-export async function* transactionReport(
+/** Of one merchant or several. */
+export function transactionReport(
   context: EngineContext,
   merchantIds: readonly bigint[],
   asked: ReportAsked,
 ): AsyncGenerator<TransactionFacts> {
-  for (const merchantId of merchantIds) {
-    const ids = await idsOf(context, merchantId, asked);
-    for (let from = 0; from < ids.length; from += PAGE) {
-      yield* await pageOf(context, merchantId, ids.slice(from, from + PAGE), asked);
-    }
+  return inOrder(merchantIds.map((merchantId) => reportOf(context, merchantId, asked)));
+}
+
+async function* reportOf(
+  context: EngineContext,
+  merchantId: bigint,
+  asked: ReportAsked,
+): AsyncGenerator<TransactionFacts> {
+  const ids = await idsOf(context, merchantId, asked);
+  for (let from = 0; from < ids.length; from += PAGE) {
+    yield* await pageOf(context, merchantId, ids.slice(from, from + PAGE), asked);
   }
 }
 

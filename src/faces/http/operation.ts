@@ -20,8 +20,8 @@ export type Operation = {
   readonly example?: unknown;
   /** Media type of the body, where it is no JSON. */
   readonly bodyType?: string;
-  /** Media type of the answer, where it is no JSON. */
-  readonly answerType?: string;
+  /** Media types of the answer, where it is no JSON. */
+  readonly answerTypes?: readonly string[];
 };
 
 declare module "fastify" {

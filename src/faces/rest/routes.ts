@@ -15,6 +15,7 @@ import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
+import { makeGoodRoutes } from "./make-goods/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
@@ -56,6 +57,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   webhookEndpointRoutes,
   deliveryRoutes,
   taskRoutes,
+  makeGoodRoutes,
   blockRoutes,
   postbackRoutes,
   reportRoutes,

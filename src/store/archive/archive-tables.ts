@@ -173,6 +173,8 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   customer_grams: "made anew from the customers' texts",
   card_secrets: "lines of their own, sealed for whoever is to read them",
   notification_targets: "addresses and secrets of one deployment",
+  make_goods: "work of one deployment; events and notes tell what it did",
+  make_good_items: "see there",
   pay_page_hits: "looks at the pages of one deployment",
   target_secrets: "of one deployment",
   deliveries: "on their way from one deployment",

@@ -78,6 +78,12 @@ async function openEndpoint(client: Client): Promise<Record<string, string>> {
   return { "webhook-endpoints": endpoint, deliveries: expectStatus(tested, 201).id };
 }
 
+/** Of a purchase that nobody has: it is refused to that one. */
+async function openMakeGood(client: Client): Promise<string> {
+  const order = { action: "cancel", purchaseIds: ["pur_999999999"], note: "Sorry." };
+  return expectStatus(await client.post("/v1/make-goods", order), 202).id;
+}
+
 /** A login of the reporting service, a script that postbacks go to, and a blocked address. */
 async function openReporting(client: Client): Promise<Record<string, string>> {
   const made = async (path: string, body: Body) =>
@@ -86,6 +92,7 @@ async function openReporting(client: Client): Promise<Record<string, string>> {
   return {
     "report-logins": await made("/v1/report-logins", { userId: `u.${client.merchantId}` }),
     postbacks: await made("/v1/postbacks", { type: "transaction", url }),
+    "make-goods": await openMakeGood(client),
     blocks: await made("/v1/blocks", { kind: "email", value: "bad@mail.example", reason: "fraud" }),
   };
 }

@@ -17,7 +17,7 @@ export const reportOperations = {
       "Decided ones, and temporary approvals, in the order of their ids: as lines of JSON or as CSV, " +
       "however many there are. The same rows as the newest report of docs/compat/segpay.md. In CSV a " +
       "text that a spreadsheet would take for a formula begins with an apostrophe.",
-    answerType: "application/x-ndjson",
+    answerTypes: ["application/x-ndjson", "text/csv"],
   },
   deliveries: {
     id: "getDeliveryReport",

@@ -37,6 +37,7 @@ export const ApiKeyId = wireId("key");
 export const ReportLoginId = wireId("rlog");
 export const PostbackId = wireId("pb");
 export const BlockId = wireId("blk");
+export const MakeGoodId = wireId("mg");
 export const WebServicesUserId = wireId("wsu");
 export const WebhookEndpointId = wireId("we");
 export const UrlNotificationId = wireId("un");
