@@ -22,6 +22,8 @@ export type Operation = {
   readonly bodyType?: string;
   /** Media types of the answer, where it is no JSON. */
   readonly answerTypes?: readonly string[];
+  /** Whether `Perennial-Cards-Key` may come with it. */
+  readonly takesCardsKey?: true;
 };
 
 declare module "fastify" {
