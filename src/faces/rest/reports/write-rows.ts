@@ -72,11 +72,20 @@ export function writeLines(rows: AsyncIterable<Facts>): Readable {
   return Readable.from(lines(rows));
 }
 
+/** Characters that are gathered before they are handed on. */
+const CHUNK = 65_536;
+
 async function* lines(rows: AsyncIterable<Facts>): AsyncGenerator<string> {
+  let text = "";
   for await (const row of rows) {
     const fields = Object.entries(FIELDS).map(([name, of]) => [name, of(row)]);
-    yield `${JSON.stringify(Object.fromEntries(fields))}\n`;
+    text += `${JSON.stringify(Object.fromEntries(fields))}\n`;
+    if (text.length >= CHUNK) {
+      yield text;
+      text = "";
+    }
   }
+  if (text !== "") yield text;
 }
 
 export function writeCsv(rows: AsyncIterable<Facts>): Readable {
