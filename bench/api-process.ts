@@ -5,16 +5,19 @@
  * whom it lets in.
  */
 import { randomBytes, randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import { BlockList, type AddressInfo } from "node:net";
 import { Registry } from "prom-client";
 import { composeProgram } from "../src/compose.ts";
 import { refuse } from "../src/domain/refusal.ts";
 import { createApiKey, SCOPES } from "../src/engine/setup/api-keys.ts";
+import { newReportKey } from "../src/program/report-key.ts";
 import { createSite } from "../src/engine/setup/merchants.ts";
+import { approveReportLogin, makeReportLogin } from "../src/engine/setup/report-logins.ts";
 import { createUser } from "../src/engine/setup/web-services-users.ts";
 import { createServer } from "../src/faces/http/server.ts";
 import { restRoutes } from "../src/faces/rest/routes.ts";
 import { secureTradingRoutes } from "../src/faces/secure-trading/routes.ts";
+import { segpayRoutes } from "../src/faces/segpay/routes.ts";
 import { wallMs } from "../src/ports/clock.ts";
 import { SILENT_LOG } from "../src/ports/log.ts";
 import { createArchives } from "../src/program/archives.ts";
@@ -33,7 +36,12 @@ export type ApiAddress = {
     readonly password: string;
     readonly siteReference: string;
   };
+  /** Of the reporting service. */
+  readonly login: { readonly userId: string; readonly userAccessKey: string };
 };
+
+/** What it answers to the message "memory". */
+export type ApiMemory = { readonly residentBytes: number };
 
 /** As `perennial start` opens them. */
 const CONNECTIONS = 10;
@@ -82,6 +90,18 @@ for (const made of [
 ]) {
   if (!made.ok) throw new Error(made.detail);
 }
+const { key, salt } = newReportKey();
+const login = { userId: "bench", userAccessKey: key };
+const operator = {
+  keyId: 0n,
+  scopes: new Set<string>(SCOPES),
+  merchantIds: [BigInt(merchantId)],
+  expiresAt: null,
+  merchantId: BigInt(merchantId),
+};
+const opened = await makeReportLogin(program.context, operator, { userId: "bench", key, salt });
+if (!opened.ok) throw new Error(opened.detail);
+await approveReportLogin(program.context, operator, opened.value.id, { approved: true });
 const server = createServer({
   clock: program.clock,
   isReady: async () => true,
@@ -104,6 +124,7 @@ await server.register(restRoutes, {
     gateways: [],
     wallMs,
   }),
+  newReportKey,
   newSecret,
   reconcile: async () => refuse("gateway_unreachable", "The gateway in memory keeps no record."),
 });
@@ -114,13 +135,27 @@ await server.register(secureTradingRoutes, {
   newSecret,
   random: Math.random,
 });
+await server.register(segpayRoutes, {
+  context: program.context,
+  engine: program.engine,
+  rateLimits: { requestsPerMinute: 0, failuresPerMinute: 0 },
+  // the load comes from this machine
+  transport: { mode: "sandbox", proxies: new BlockList() },
+  senderAddresses: [],
+  xmlNamespace: "http://tempuri.org/",
+  bareString: false,
+});
 await server.listen({ port: 0, host: "127.0.0.1" });
 const { port } = server.server.address() as AddressInfo;
 program.engine.start();
 
-process.on("message", () => void stop());
+process.on("message", (message) => {
+  if (message !== "memory") return void stop();
+  process.send?.({ residentBytes: process.memoryUsage.rss() } satisfies ApiMemory);
+});
 process.on("disconnect", () => process.exit(1));
-process.send?.({ baseUrl: `http://127.0.0.1:${port}`, apiKey, user } satisfies ApiAddress);
+const baseUrl = `http://127.0.0.1:${port}`;
+process.send?.({ baseUrl, apiKey, user, login } satisfies ApiAddress);
 
 async function stop(): Promise<void> {
   await server.close();

@@ -16,6 +16,8 @@ import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
 import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
 import { mailFace } from "./mail/mail-face.ts";
+import { usernameInquiry } from "./faces/segpay/postbacks/inquiry.ts";
+import { postbackFace } from "./faces/segpay/postbacks/postback-face.ts";
 import { notificationFace } from "./faces/secure-trading/notifications/notification-face.ts";
 import { reportFace } from "./faces/secure-trading/notifications/report-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
@@ -127,7 +129,9 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
       webhookFace({ http, clock: made.clock }),
       notificationFace(made, http),
       ...(mailer === undefined ? [] : [mailFace(made, mailer), reportFace(made, mailer)]),
+      postbackFace({ http, context: made }),
     ],
+    usernameInquiry: (made) => usernameInquiry({ http, context: made }),
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,

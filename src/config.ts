@@ -1,6 +1,8 @@
 /** The environment as one frozen value (docs/operating/settings.md). Every fault names the variable. */
+import { isIP, type BlockList } from "node:net";
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
 import { readSmtpSettings, type SmtpSettings } from "./mail/smtp-settings.ts";
+import { readProxies } from "./faces/http/transport.ts";
 import {
   readSecureTrading,
   type SecureTradingAccount,
@@ -23,6 +25,16 @@ export type Config = {
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
+  /** Addresses of proxies in front of us, whose word about HTTPS and callers is taken. */
+  readonly trustedProxies: BlockList;
+  /** The addresses that what we send to merchants comes from, as merchants see them. */
+  readonly senderAddresses: readonly string[];
+  readonly segpay: {
+    /** Of elements in answers of the Segpay face. */
+    readonly xmlNamespace: string;
+    /** Its strings come without declaration and namespace. */
+    readonly bareString: boolean;
+  };
   /** Null: nothing is charged there. */
   readonly secureTrading: SecureTradingAccount | null;
   /** Where messages may go beyond the public internet: src/outgoing/allow-list.ts. */
@@ -71,11 +83,17 @@ export function readConfig(environment: Environment): Config {
     mode,
     testClock,
     masterKey,
-    oldMasterKeys: (emptyToNull(environment["PERENNIAL_OLD_MASTER_KEYS"]) ?? "")
-      .split(/[\s,]+/)
-      .filter((text) => text !== ""),
+    oldMasterKeys: listed(environment["PERENNIAL_OLD_MASTER_KEYS"]),
     restored: oneOf("RESTORED", environment["RESTORED"] ?? "no", ["no", "yes"]) === "yes",
     simulatorUrl: emptyToNull(environment["SIMULATOR_URL"]),
+    trustedProxies: trustedProxies(environment["TRUSTED_PROXIES"]),
+    senderAddresses: senderAddresses(environment["SENDER_ADDRESSES"]),
+    segpay: {
+      xmlNamespace: emptyToNull(environment["SEGPAY_XML_NAMESPACE"]) ?? "http://tempuri.org/",
+      bareString:
+        oneOf("SEGPAY_BARE_STRING", environment["SEGPAY_BARE_STRING"] ?? "off", ["on", "off"]) ===
+        "on",
+    },
     gatewayTimeoutMs: wholeNumber(
       "GATEWAY_TIMEOUT_MS",
       environment["GATEWAY_TIMEOUT_MS"] ??
@@ -122,6 +140,24 @@ function readSmtp(environment: Environment): SmtpSettings | null {
   if (url === null) return null;
   if (from === null) throw new Error("SMTP_URL needs MAIL_FROM: the address that mails are from.");
   return readSmtpSettings(url, from);
+}
+
+function trustedProxies(text: string | undefined): BlockList {
+  const proxies = readProxies(listed(text));
+  if (proxies !== null) return proxies;
+  throw new Error(`TRUSTED_PROXIES is "${text}"; give addresses or subnets, such as 10.0.0.0/8.`);
+}
+
+function senderAddresses(text: string | undefined): readonly string[] {
+  const addresses = text === undefined ? ["127.0.0.1"] : listed(text);
+  const wrong = addresses.find((one) => isIP(one) === 0);
+  if (wrong === undefined) return addresses;
+  throw new Error(`SENDER_ADDRESSES has "${wrong}"; give IP addresses, separated by commas.`);
+}
+
+/** Values separated by commas or blanks. */
+function listed(text: string | undefined): string[] {
+  return (text ?? "").split(/[\s,]+/).filter((one) => one !== "");
 }
 
 function emptyToNull(text: string | undefined): string | null {

@@ -1,5 +1,4 @@
 /** Answer times of the API over a million purchases of one merchant, at 1, 16 and 64 connections. */
-import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { startBank } from "../../test/support/bank.ts";
 import type { ApiAddress } from "../api-process.ts";
 import { fillBook, FIRST_ID } from "../book/fill-book.ts";
 import type { BenchServer } from "../machine/server.ts";
+import { startApi } from "../machine/start-api.ts";
 import type { ScaleOptions } from "./scale-options.ts";
 
 export type ApiFigure = {
@@ -21,7 +21,6 @@ export type ApiFigure = {
 
 export type ApiFigures = { readonly purchases: number; readonly figures: readonly ApiFigure[] };
 
-const MAIN = join(import.meta.dirname, "../api-process.ts");
 const CONNECTIONS = [1, 16, 64];
 const SECONDS = 6;
 const WARM_SECONDS = 2;
@@ -43,7 +42,7 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
   await server.admin("vacuum (analyze)", NAME);
   await server.checkpoint();
   const bank = await startBank();
-  const { process: api, address } = await startApi(server, bank.url);
+  const { process: api, address } = await startApi(server, NAME, bank.url);
   const figures: ApiFigure[] = [];
   try {
     const parts = await namesOf(server);
@@ -67,22 +66,6 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
     await server.drop(NAME);
   }
   return { purchases, figures };
-}
-
-async function startApi(
-  server: BenchServer,
-  bankUrl: string,
-): Promise<{ readonly process: ChildProcess; readonly address: ApiAddress }> {
-  const { rows } = await server.admin("select merchant_id::text as id from merchants", NAME);
-  const merchantId = String(rows[0]?.id);
-  const api = fork(MAIN, [server.url(NAME), merchantId, bankUrl], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  const address = await new Promise<ApiAddress>((resolve, reject) => {
-    api.once("message", (message) => resolve(message as ApiAddress));
-    api.once("exit", (code) => reject(new Error(`the API ended with ${code}`)));
-  });
-  return { process: api, address };
 }
 
 type Operation = {

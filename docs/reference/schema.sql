@@ -57,6 +57,26 @@ alter table authentications force row level security;
 create policy own_merchant on authentications for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on authentications to perennial_app;
 
+create table blocks (
+  merchant_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  value text not null,
+  reason text not null,
+  comment text not null,
+  added_at timestamp with time zone not null,
+  added_from text not null,
+  added_by text not null,
+  constraint blocks_pkey PRIMARY KEY (merchant_id, id),
+  constraint blocks_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'ip'::text]))),
+  constraint blocks_reason_check CHECK ((reason = ANY (ARRAY['fraud'::text, 'poor_quality'::text, 'other'::text])))
+);
+CREATE UNIQUE INDEX blocks_by_value ON public.blocks USING btree (merchant_id, kind, value);
+alter table blocks enable row level security;
+alter table blocks force row level security;
+create policy own_merchant on blocks for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select on blocks to perennial_app;
+
 create table card_notices (
   merchant_id bigint not null,
   payment_method_id bigint not null,
@@ -82,6 +102,23 @@ alter table card_secrets enable row level security;
 alter table card_secrets force row level security;
 create policy own_merchant on card_secrets for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on card_secrets to perennial_vault;
+
+create table consumer_logins (
+  merchant_id bigint not null,
+  purchase_id bigint not null,
+  username text not null,
+  folded text not null,
+  key_id text,
+  wrapped_key bytea,
+  ciphertext bytea,
+  changed_at timestamp with time zone not null,
+  constraint consumer_logins_pkey PRIMARY KEY (merchant_id, purchase_id)
+);
+CREATE INDEX consumer_logins_by_username ON public.consumer_logins USING btree (merchant_id, folded);
+alter table consumer_logins enable row level security;
+alter table consumer_logins force row level security;
+create policy own_merchant on consumer_logins for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select, update on consumer_logins to perennial_app;
 
 create table contacts (
   merchant_id bigint not null,
@@ -360,6 +397,43 @@ alter table mail_texts force row level security;
 create policy own_merchant on mail_texts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant delete, insert, select, update on mail_texts to perennial_app;
 
+create table make_good_items (
+  merchant_id bigint not null,
+  make_good_id bigint not null,
+  purchase_id bigint not null,
+  state text not null,
+  code text,
+  detail text,
+  transaction_id bigint,
+  constraint make_good_items_pkey PRIMARY KEY (merchant_id, make_good_id, purchase_id),
+  constraint make_good_items_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text])))
+);
+CREATE INDEX make_good_items_waiting ON public.make_good_items USING btree (merchant_id, make_good_id, purchase_id) WHERE (state = 'waiting'::text);
+alter table make_good_items enable row level security;
+alter table make_good_items force row level security;
+create policy own_merchant on make_good_items for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on make_good_items to perennial_app;
+
+create table make_goods (
+  merchant_id bigint not null,
+  id bigint not null,
+  action text not null,
+  days smallint,
+  reason text,
+  note text not null,
+  internal boolean not null,
+  author text not null,
+  total integer not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint make_goods_pkey PRIMARY KEY (merchant_id, id),
+  constraint make_goods_action_check CHECK ((action = ANY (ARRAY['extend'::text, 'cancel'::text, 'reactivate'::text])))
+);
+alter table make_goods enable row level security;
+alter table make_goods force row level security;
+create policy own_merchant on make_goods for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on make_goods to perennial_app;
+
 create table merchants (
   merchant_id bigint not null,
   name text not null,
@@ -463,6 +537,21 @@ alter table packages force row level security;
 create policy own_merchant on packages for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on packages to perennial_app;
 
+create table pay_page_hits (
+  merchant_id bigint not null,
+  site_id bigint not null,
+  hour_at timestamp with time zone not null,
+  browser text not null,
+  country text not null,
+  region text not null,
+  hits bigint not null,
+  constraint pay_page_hits_pkey PRIMARY KEY (merchant_id, site_id, hour_at, browser, country, region)
+);
+alter table pay_page_hits enable row level security;
+alter table pay_page_hits force row level security;
+create policy own_merchant on pay_page_hits for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on pay_page_hits to perennial_app;
+
 create table payment_methods (
   merchant_id bigint not null,
   id bigint not null,
@@ -485,6 +574,7 @@ create table payment_methods (
   constraint payment_methods_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'token'::text, 'paypal'::text]))),
   constraint payment_methods_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'off'::text, 'history'::text, 'erased'::text])))
 );
+CREATE INDEX payment_methods_by_digits ON public.payment_methods USING btree (merchant_id, last4) WHERE (last4 IS NOT NULL);
 CREATE INDEX payment_methods_by_expiry ON public.payment_methods USING btree (merchant_id, expiry_year, expiry_month, id) WHERE ((state = 'usable'::text) AND (expiry_year IS NOT NULL));
 CREATE INDEX payment_methods_by_fingerprint ON public.payment_methods USING btree (merchant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
 CREATE INDEX payment_methods_by_secret ON public.payment_methods USING btree (merchant_id, secret_id) WHERE (secret_id IS NOT NULL);
@@ -610,6 +700,20 @@ alter table record_details enable row level security;
 alter table record_details force row level security;
 create policy own_merchant on record_details for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on record_details to perennial_app;
+
+create table report_logins (
+  id bigint not null,
+  user_id text not null,
+  salt text not null,
+  key_hash text not null,
+  created_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint report_logins_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX report_logins_by_user ON public.report_logins USING btree (user_id);
+grant insert, select, update on report_logins to perennial_app;
 
 create table schema_migrations (
   name text not null,

@@ -94,7 +94,7 @@ function fields(
 
 function answers(route: DescribedRoute, schemas: NamedSchemas): Json {
   const { isWrite } = route;
-  const { answerType } = route.schema.operation;
+  const { answerTypes } = route.schema.operation;
   const made: Json = {};
   for (const [status, schema] of Object.entries(route.schema.response)) {
     if (!/^\d+$/.test(status)) continue;
@@ -107,9 +107,9 @@ function answers(route: DescribedRoute, schemas: NamedSchemas): Json {
         ...(isWrite ? headers("IdempotentReplayed") : {}),
       },
       content:
-        answerType === undefined
+        answerTypes === undefined
           ? { "application/json": { schema: schemas.ref(schema, `answer of ${route.url}`) } }
-          : { [answerType]: { schema: { type: "string" } } },
+          : Object.fromEntries(answerTypes.map((type) => [type, { schema: { type: "string" } }])),
     };
   }
   return made;

@@ -62,6 +62,11 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       description: "What those mails say.",
     },
     {
+      name: "postbacks",
+      title: "Postbacks",
+      description: "Scripts that are told of members and payments (docs/compat/segpay.md).",
+    },
+    {
       name: "web-services-users",
       title: "Web services users",
       description: "Programs that speak as Secure Trading's clients do.",
@@ -72,6 +77,11 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       description: "Where records are told in the form of Secure Trading.",
     },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
+    {
+      name: "report-logins",
+      title: "Report logins",
+      description: "Who may ask the reporting service of docs/compat/segpay.md.",
+    },
   ],
   "Looking after": [
     { name: "tasks", title: "Tasks", description: "What a person has to look at." },
@@ -80,6 +90,12 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Deliveries",
       description: "What was sent to whom, and what came of it.",
     },
+    {
+      name: "make-goods",
+      title: "Make-goods",
+      description: "Many purchases extended, cancelled or reactivated at once.",
+    },
+    { name: "blocks", title: "Blocks", description: "Addresses that nothing is sold to." },
     { name: "reports", title: "Reports", description: "Sums over many." },
     {
       name: "reconcile",

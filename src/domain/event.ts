@@ -9,6 +9,7 @@ export const EVENT_KINDS = [
   "purchase.cancelled",
   "purchase.expired",
   "purchase.reactivated",
+  "purchase.extended",
   "purchase.login_changed",
   "subscription.created",
   "subscription.activated",

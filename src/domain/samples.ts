@@ -100,6 +100,7 @@ export function samplePurchase(part: Partial<Purchase> = {}): Purchase {
       accessDays: null,
       recurring: [sampleTerms()],
     },
+    passthrough: {},
     ...part,
   };
 }

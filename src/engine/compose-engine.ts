@@ -6,6 +6,7 @@ import type { BankTime } from "../ports/bank-time.ts";
 import type { DeliveryFace } from "../ports/delivery-face.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Log } from "../ports/log.ts";
+import type { UsernameInquiry } from "../ports/username-inquiry.ts";
 import type { Timers } from "../ports/timers.ts";
 import type { Database } from "../store/database.ts";
 import { Ids } from "../store/id-block/ids.ts";
@@ -33,6 +34,8 @@ export type EngineParts = {
   readonly gateways: readonly Gateway[];
   /** The forms in which events are told, made for this context; none when absent. */
   readonly deliveryFaces?: (context: EngineContext) => readonly DeliveryFace[];
+  /** Whom to ask whether a username is free; where nobody is asked, all are. */
+  readonly usernameInquiry?: (context: EngineContext) => UsernameInquiry;
   readonly keyRing: KeyRing;
   readonly randomBytes: RandomBytes;
   /** Random UUIDs. */
@@ -53,6 +56,7 @@ export function composeEngine(parts: EngineParts): {
   const { db, clock, timers, log, newKey } = parts;
   const gateways = new Map(parts.gateways.map((gateway) => [gateway.name, gateway]));
   const faces = new Map<string, DeliveryFace>();
+  let inquiry: UsernameInquiry = async () => "free";
   const ids = new Ids(db);
   const ring = new SealingRing(parts.keyRing);
   const standing = new Standing({
@@ -82,11 +86,13 @@ export function composeEngine(parts: EngineParts): {
     gatewayNames: [...gateways.keys()],
     deliveryFace: (name) => faces.get(name) ?? null,
     sealer: createTextSealer({ ring, randomBytes: parts.randomBytes }),
+    isUsernameFree: (asked) => inquiry(asked),
     rooms: new Rooms(limits),
     newKey,
     newSigningSecret: () => signingSecret(parts.randomBytes),
     limits,
   };
+  inquiry = parts.usernameInquiry?.(context) ?? inquiry;
   for (const face of parts.deliveryFaces?.(context) ?? []) faces.set(face.name, face);
   const { bankTime, owner } = parts;
   const restoreWatch = new RestoreWatch(context, parts.gateways);

@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryFace } from "../ports/delivery-face.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Log } from "../ports/log.ts";
+import type { UsernameInquiry } from "../ports/username-inquiry.ts";
 import type { Timers } from "../ports/timers.ts";
 import type { Ids } from "../store/id-block/ids.ts";
 import type { Database } from "../store/database.ts";
@@ -33,8 +34,10 @@ export type EngineContext = {
   readonly gatewayNames: readonly string[];
   /** The form of a target's messages, by its `face` column; null: nobody sends it in this process. */
   readonly deliveryFace: (name: string) => DeliveryFace | null;
-  /** For secrets of targets. */
+  /** For secrets that are read again: of targets, and passwords of customers. */
   readonly sealer: TextSealer;
+  /** Asks the merchant whether a username is free. */
+  readonly isUsernameFree: UsernameInquiry;
   readonly rooms: Rooms;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;

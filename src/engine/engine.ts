@@ -24,6 +24,7 @@ import { openGates } from "./duties/gate.ts";
 import { giveNotices } from "./duties/notice.ts";
 import { settleOpen } from "./duties/open.ts";
 import { reportDays } from "./duties/report.ts";
+import { makeGood } from "./duties/make-good.ts";
 import { renew } from "./duties/renew.ts";
 import { settle } from "./duties/settle.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -35,6 +36,7 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
   settle,
   gate: openGates,
   open: settleOpen,
+  make_good: makeGood,
   renew,
   expire: expireAccess,
   notice: giveNotices,

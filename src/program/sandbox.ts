@@ -6,6 +6,11 @@ import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createApiKey, holderOf, SCOPES } from "../engine/setup/api-keys.ts";
 import { changeMailSettings } from "../engine/setup/mail.ts";
+import {
+  approveReportLogin,
+  makeReportLogin,
+  reportCallerOf,
+} from "../engine/setup/report-logins.ts";
 import { createMerchant } from "../engine/setup/merchants.ts";
 import type { EngineContext } from "../engine/engine-context.ts";
 import { secureTradingAccess, type SecureTradingAccess } from "./sandbox-secure-trading.ts";
@@ -19,15 +24,22 @@ export type SandboxFile = {
   /** All scopes, of a merchant of its own in zone UTC. */
   readonly apiKey: string;
   readonly demo: { readonly apiKey: string };
+  /** An approved login of the reporting service, of the same merchant as `apiKey`. */
+  readonly segpay: SegpayLogin;
   /** For clients of Secure Trading, of the same merchant as `apiKey`. */
   readonly secureTrading: SecureTradingAccess;
 };
+
+type SegpayLogin = { readonly userId: string; readonly userAccessKey: string };
+
+const USER_ID_CHARACTERS = 8;
 
 export type SandboxOptions = {
   readonly dataDir: string;
   readonly baseUrl: string;
   readonly simulatorUrl: string;
   readonly newSecret: () => string;
+  readonly newReportKey: () => { readonly key: string; readonly salt: string };
   /** Gives the demo merchant its history, before the file says that everything is there. */
   readonly tellDemo: (merchantId: bigint) => Promise<void>;
 };
@@ -54,6 +66,7 @@ export async function prepareSandbox(
     simulatorUrl: options.simulatorUrl,
     apiKey: await keyFor(context, options, "Sandbox", earlier?.apiKey),
     demo: { apiKey: await keyFor(context, options, "Demo", earlier?.demo.apiKey) },
+    segpay: await segpayLogin(context, options, earlier?.segpay),
     secureTrading: await secureTradingAccess(context, {
       merchantId: await merchantCalled(context, "Sandbox"),
       newSecret: options.newSecret,
@@ -75,6 +88,32 @@ async function keyFor(
   const secret = `pk_test_${options.newSecret()}`;
   await createApiKey(context, merchantId, { secret, name: "sandbox.json", scopes: SCOPES });
   return secret;
+}
+
+async function segpayLogin(
+  context: EngineContext,
+  { newReportKey }: SandboxOptions,
+  earlier: SegpayLogin | undefined,
+): Promise<SegpayLogin> {
+  if (earlier !== undefined) {
+    const { userId, userAccessKey: key } = earlier;
+    if ((await reportCallerOf(context, { userId, key })) !== null) return earlier;
+  }
+  const merchantId = await merchantCalled(context, "Sandbox");
+  const { key, salt } = newReportKey();
+  // several processes may each have made one
+  const userId = `sandbox-${salt.slice(0, USER_ID_CHARACTERS)}`;
+  const operator = {
+    keyId: 0n,
+    scopes: new Set(SCOPES),
+    merchantIds: [merchantId],
+    expiresAt: null,
+    merchantId,
+  };
+  const made = await makeReportLogin(context, operator, { userId, key, salt });
+  if (!made.ok) throw new Error(`the sandbox's report login was refused: ${made.detail}`);
+  await approveReportLogin(context, operator, made.value.id, { approved: true });
+  return { userId, userAccessKey: key };
 }
 
 /** The deployment's merchant of this name; of two processes that make it at once, one wins. */

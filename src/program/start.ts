@@ -15,6 +15,7 @@ import { createServer } from "../faces/http/server.ts";
 import { mailboxPage } from "../faces/sandbox/mailbox/routes.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { segpayRoutes } from "../faces/segpay/routes.ts";
 import { secureTradingRoutes } from "../faces/secure-trading/routes.ts";
 import { wallMs } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -33,6 +34,7 @@ import { openPostOffice } from "./post-office.ts";
 import { openGateways } from "./open-gateways.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
+import { newReportKey } from "./report-key.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
 import { sandboxPageOptions } from "./sandbox-page.ts";
 import { findSimulator } from "./simulator-address.ts";
@@ -111,30 +113,37 @@ export async function start(config: Config, say: (line: string) => void): Promis
   });
   const imports = createImportRunner(program.context, () => program.engine.wake());
   await docsRoutes(server);
+  const rateLimits = {
+    requestsPerMinute: config.rateLimitPerMinute,
+    failuresPerMinute: FAILURES_PER_MINUTE,
+  };
   await server.register(restRoutes, {
     context: program.context,
-    rateLimits: {
-      requestsPerMinute: config.rateLimitPerMinute,
-      failuresPerMinute: FAILURES_PER_MINUTE,
-    },
+    rateLimits,
     clock: program.clock,
     engine: program.engine,
     imports,
     archives: createArchives(program.context, () => program.engine.wake()),
     operator: createOperator(program, patient),
+    newReportKey,
     newSecret: () => `pk_${config.mode === "live" ? "live" : "test"}_${newSecret()}`,
     reconcile: async (merchantId) =>
       program.simulator === null
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
         : await reconcile(program.context, program.simulator, merchantId),
   });
+  await server.register(segpayRoutes, {
+    context: program.context,
+    engine: program.engine,
+    rateLimits,
+    transport: { mode: config.mode, proxies: config.trustedProxies },
+    senderAddresses: config.senderAddresses,
+    ...config.segpay,
+  });
   await server.register(secureTradingRoutes, {
     context: program.context,
     engine: program.engine,
-    rateLimits: {
-      requestsPerMinute: config.rateLimitPerMinute,
-      failuresPerMinute: FAILURES_PER_MINUTE,
-    },
+    rateLimits,
     newSecret,
     random: Math.random,
   });
@@ -156,6 +165,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       baseUrl,
       simulatorUrl: simulator.url(),
       newSecret,
+      newReportKey,
       tellDemo: async (merchantId) => {
         if (isTold) return;
         // half a year of it would bury what the first start has to say

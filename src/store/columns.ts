@@ -32,7 +32,7 @@ export const PURCHASE_COLUMNS = from(
   "p",
   `id, customer_id, site_id, package_id, price_point_id, face, policy_id, state, reason, recurring,
    access_until, cancelled_at, expired_at, initial_transaction_id, merchant_ref, version, order_no,
-   bought_at, terms`,
+   bought_at, terms, passthrough`,
 );
 
 /** Of `transaction_lines l`. */
@@ -40,3 +40,6 @@ export const LINE_COLUMNS = from(
   "l",
   `transaction_id, line_no, kind, subscription_id, position, ref_id, due_on, amount_minor, live`,
 );
+
+export const MAKE_GOOD_COLUMNS = `g.id, g.action, g.days, g.reason, g.note, g.internal, g.author, g.total,
+          g.created_at, g.ended_at`;

@@ -18,12 +18,13 @@ export async function sendFuzzed(
   });
   const text = await response.text();
   const [mediaType = ""] = (response.headers.get("content-type") ?? "").split(";");
-  return { status: response.status, mediaType, body: text === "" ? null : bodyOf(mediaType, text) };
+  return { status: response.status, mediaType, body: bodyOf(mediaType, text) };
 }
 
-/** An answer that is no JSON, such as an archive, is its text. */
+/** An answer that is no JSON, such as an archive, is its text, which may be empty. */
 function bodyOf(mediaType: string, text: string): unknown {
-  return mediaType.endsWith("json") && !mediaType.endsWith("ndjson") ? JSON.parse(text) : text;
+  if (mediaType !== "" && !/json$(?<!ndjson)/.test(mediaType)) return text;
+  return text === "" ? null : JSON.parse(text);
 }
 
 function isByteString(value: string): boolean {

@@ -26,6 +26,10 @@ const LISTS = [
   "webhook-endpoints",
   "web-services-users",
   "url-notifications",
+  "report-logins",
+  "postbacks",
+  "blocks",
+  "make-goods",
   "deliveries",
 ];
 
@@ -76,7 +80,16 @@ async function setUp(shop: Client, pricePoint: Body): Promise<void> {
   expectStatus(await shop.post("/v1/webhook-endpoints", endpoint), 201);
   const notified = { url: endpoint.url, password: "shared with it" };
   expectStatus(await shop.post("/v1/url-notifications", notified), 201);
-  expectStatus(await shop.post("/v1/web-services-users", { username: "ws@shop.example" }), 201);
+  // no two merchants have a user of the same name, and the next round has another merchant
+  const username = `ws-${shop.merchantId}@shop.example`;
+  expectStatus(await shop.post("/v1/web-services-users", { username }), 201);
+  expectStatus(await shop.post("/v1/report-logins", { userId: username }), 201);
+  const postback = { type: "transaction", url: "http://127.0.0.1:9/postback" };
+  expectStatus(await shop.post("/v1/postbacks", postback), 201);
+  const blocked = { kind: "email", value: "bad@mail.example", reason: "fraud" };
+  expectStatus(await shop.post("/v1/blocks", blocked), 201);
+  const makeGood = { action: "cancel", purchaseIds: ["pur_999999999"], note: "Sorry." };
+  expectStatus(await shop.post("/v1/make-goods", makeGood), 202);
   const headers = { "content-type": "text/csv" };
   const book = await shop.post("/v1/imports", undefined, { raw: "subscriber_id\n", headers });
   expectStatus(book, 202);

@@ -159,7 +159,9 @@ async function keepBooks(by: Client): Promise<void> {
     201,
   );
   const order = monthly({}, { customer: { id: customerId }, merchantRef: "looked after" });
-  const { id } = await buy(by, order);
+  const { id } = await buy(by, { ...order, login: { username: "bo", password: "secret" } });
+  const blocked = { kind: "ip", value: "198.51.100.7", reason: "fraud", comment: "Stolen." };
+  expectStatus(await by.post("/v1/blocks", blocked), 201);
   const notes = [
     { text: "Called: wants a receipt.", author: "Bo" },
     { text: "Sent.", internal: false },

@@ -25,6 +25,16 @@ const OF_THE_DEPLOYMENT: readonly string[] = [
   "/v1/deliveries",
   "/v1/deliveries/:id",
   "/v1/reports/deliveries",
+  "/v1/make-goods",
+  "/v1/make-goods/:id",
+  "/v1/make-goods/:id/purchases",
+  "/v1/postbacks",
+  "/v1/postbacks/:id",
+  // logins stand above merchants
+  "/v1/report-logins",
+  "/v1/report-logins/:id",
+  // in lines, not in JSON; the same rows stand in other resources
+  "/v1/reports/transactions",
 ];
 
 /** What routes have to be asked to tell all. */

@@ -2,6 +2,7 @@
 // key is worth nothing afterwards. Method: two processes on one PostgreSQL, both with both keys, days
 // of renewals with the rotation in their midst, then processes that have one key only.
 import { onTestFinished, expect, test } from "vitest";
+import { consumerPassword } from "../../src/engine/queries/consumer-password.ts";
 import { checkMasterKey } from "../../src/program/key-ring.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { keyRing, masterKey, type MasterKey } from "../../src/vault/master-key.ts";
@@ -77,7 +78,8 @@ test("I8 cards go over to a new master key while they are charged", async () => 
   const shop = await first.newMerchant();
   for (let no = 0; no < SUBSCRIBERS; no += 1) {
     const days = { unit: "DAY", frequency: 1 + (no % 3) };
-    await buy(shop, monthly(days, { merchantRef: `s${no}` }));
+    const login = { username: `s${no}`, password: `secret ${no}` };
+    await buy(shop, monthly(days, { merchantRef: `s${no}`, login }));
   }
   const prints = async (): Promise<string[]> =>
     await first.db.tenant(shop.merchantId, async (tx) => {
@@ -119,7 +121,8 @@ test("I8 cards go over to a new master key while they are charged", async () => 
     ]);
     bought += 1;
   });
-  expect(rewrapped).toBeGreaterThanOrEqual(SUBSCRIBERS);
+  // a card and a password of each
+  expect(rewrapped).toBeGreaterThanOrEqual(2 * SUBSCRIBERS);
   const after = (await vault())["keys"] as { id: string }[];
   expect(after.map(({ id }) => id)).toEqual([newKey.id]);
   expect(await prints()).toHaveLength(1);
@@ -147,6 +150,10 @@ test("I8 cards go over to a new master key while they are charged", async () => 
   const later = (await bank.journal()).slice(seen);
   expect(later).toHaveLength(renewals(day + 2, day + 5));
   expect(later.every(({ outcome }) => outcome === "approved")).toBe(true);
+  const { merchantId } = shop;
+  const [{ id = "" } = {}] = expectStatus(await only.get("/v1/purchases?username=s7"), 200).data;
+  const target = { merchantId, purchaseId: BigInt(String(id).slice("pur_".length)) };
+  expect(await consumerPassword(alone.program.context, target)).toBe("secret 7");
   await alone.close();
 
   // and the old one nothing: it is refused at the start, and a process that runs all the same stands still

@@ -3,6 +3,7 @@
  * and the HTTP server, as `perennial start` puts them together.
  */
 import { randomBytes, randomUUID } from "node:crypto";
+import { BlockList } from "node:net";
 import { Registry } from "prom-client";
 import { onTestFinished } from "vitest";
 import { composeProgram, type Program } from "../../src/compose.ts";
@@ -12,12 +13,15 @@ import { createApiKey, SCOPES, storeKey, type Scope } from "../../src/engine/set
 import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import type { RateLimits } from "../../src/faces/http/rate-limit.ts";
 import { createServer } from "../../src/faces/http/server.ts";
+import { readProxies } from "../../src/faces/http/transport.ts";
+import { segpayRoutes } from "../../src/faces/segpay/routes.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
 import { secureTradingRoutes } from "../../src/faces/secure-trading/routes.ts";
 import type { Patient } from "../../src/program/doctor/patient.ts";
 import { probeOf } from "../../src/program/doctor/probe-of.ts";
 import { createArchives } from "../../src/program/archives.ts";
 import { createOperator } from "../../src/program/operator.ts";
+import { newReportKey } from "../../src/program/report-key.ts";
 import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Mailer } from "../../src/ports/mailer.ts";
@@ -96,6 +100,9 @@ export type TestProgramOptions = {
 };
 
 const NO_RATE_LIMITS: RateLimits = { requestsPerMinute: 0, failuresPerMinute: 100_000 };
+
+/** This machine: tests call as a proxy would, where they say so in headers. */
+const TRUSTED_PROXIES = readProxies(["127.0.0.1"]) ?? new BlockList();
 
 const START = "2026-01-01T00:00:00Z";
 
@@ -201,8 +208,18 @@ async function serve(program: Program, bank: RunningBank, { log, rateLimits }: S
     imports,
     archives: createArchives(context, () => engine.wake()),
     operator: createOperator(program, patientOf(program, bank)),
+    newReportKey,
     newSecret: () => `pk_test_${randomBytes(24).toString("base64url")}`,
     reconcile: (merchantId) => reconcile(context, simulator, merchantId),
+  });
+  await server.register(segpayRoutes, {
+    context,
+    rateLimits,
+    transport: { mode: "sandbox", proxies: TRUSTED_PROXIES },
+    engine,
+    senderAddresses: ["192.0.2.10"],
+    xmlNamespace: "http://tempuri.org/",
+    bareString: false,
   });
   return { server, routes, imports };
 }

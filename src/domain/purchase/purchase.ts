@@ -29,6 +29,25 @@ export type Purchase = {
   readonly orderNo: bigint;
   readonly boughtAt: Instant;
   readonly terms: PurchaseTerms;
+  readonly passthrough: Passthrough;
+};
+
+/** What came with the order and is given back with it, unchanged. */
+export type Passthrough = {
+  /** Of the shop, by its own names. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly buyer?: Buyer;
+};
+
+/** What the page on which it was bought knew of its visitor. */
+export type Buyer = {
+  readonly ip?: string;
+  /** ISO 3166-1, two letters, as the next one. */
+  readonly ipCountry?: string;
+  readonly cardCountry?: string;
+  readonly browser?: string;
+  /** Language of the page. */
+  readonly language?: string;
 };
 
 /** One thing of an order, as it was sold. */

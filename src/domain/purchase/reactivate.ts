@@ -95,7 +95,7 @@ export function resumeMembership(
     subscriptions: charged.map(({ was, next }) => ({ was, next })),
     events: [
       ...charged.flatMap(({ events }) => events),
-      { kind: "purchase.reactivated", purchaseId: purchase.id },
+      { kind: "purchase.reactivated", purchaseId: purchase.id, facts: { hadExpired: true } },
     ],
   });
 }

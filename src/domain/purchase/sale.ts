@@ -6,7 +6,13 @@ import type { RuleSet } from "../policy/rule-set.ts";
 import { newTransaction } from "../transaction/new-transaction.ts";
 import type { Transaction, TransactionExtra, TransactionLine } from "../transaction/transaction.ts";
 import { recurringTerms, type OrderLine } from "./order.ts";
-import type { Purchase, PurchaseLine, PurchaseTerms, RecurringTerms } from "./purchase.ts";
+import type {
+  Passthrough,
+  Purchase,
+  PurchaseLine,
+  PurchaseTerms,
+  RecurringTerms,
+} from "./purchase.ts";
 
 /** What is sold, to whom, where, and under which rules; all of it checked. */
 export type Sale = {
@@ -28,6 +34,7 @@ export type Sale = {
   readonly merchantRef: string | null;
   /** What the purchase keeps as it was sold, besides the schedules of its lines. */
   readonly terms: Pick<PurchaseTerms, "accessDays" | "standIn" | "adjustTrialLength">;
+  readonly passthrough: Passthrough;
   readonly extra: TransactionExtra | null;
 };
 
@@ -91,6 +98,7 @@ export function composeSale(sale: Sale, context: SaleContext): SaleRows {
       ...sale.terms,
       recurring: schedules.filter((terms) => terms !== null),
     },
+    passthrough: sale.passthrough,
   };
   const lines = sale.lines.map((line, index) =>
     paidLine(line, schedules[index] ?? null, { transactionId, index, today: sale.today }),

@@ -6,7 +6,12 @@ import { postChargeback } from "../ledger/posting.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
 import type { OutcomeContext } from "./charge.ts";
 import { childOf } from "./new-transaction.ts";
-import { refundableMinor, type SettlementTerms, type Transaction } from "./transaction.ts";
+import {
+  refundableMinor,
+  type Reversal,
+  type SettlementTerms,
+  type Transaction,
+} from "./transaction.ts";
 
 export type FollowUp = { readonly child: Transaction; readonly change: Change };
 
@@ -14,6 +19,8 @@ export type FollowUpContext = OutcomeContext & {
   readonly today: PlainDate;
   /** When the reconciler takes over, should the sender die. */
   readonly checkAt: number;
+  /** Who asks for it and why; absent: nothing is kept of that. */
+  readonly reversal?: Reversal;
 };
 
 /** Reserves the amount on the parent before the refund is sent, so that two cannot exceed the rest. */
@@ -190,6 +197,7 @@ function sendingChild(
     amountMinor,
     businessOn: context.today,
     checkAt: context.checkAt,
+    extra: context.reversal === undefined ? null : { reversal: context.reversal },
   });
 }
 

@@ -117,6 +117,19 @@ export type TransactionExtra = {
   readonly moveAnchor?: boolean;
   /** Of the charge that brings an expired purchase back. */
   readonly reactivates?: boolean;
+  /** Of a refund or void that somebody asked for. */
+  readonly reversal?: Reversal;
+  /** Nothing is sold to this customer: it is declined without asking the bank. */
+  readonly blocked?: boolean;
+  /** Bought by the customer with one click, for a card on file. */
+  readonly oneClick?: boolean;
+};
+
+/** Who took a payment back, and why, in their own words. */
+export type Reversal = {
+  readonly by: string;
+  readonly reason?: string;
+  readonly comment?: string;
 };
 
 export type LineKind = "position" | "item" | "invoice" | "balance" | "tax";

@@ -19,6 +19,14 @@ export const METHOD_OFF: Outcome = {
   adviceCode: null,
 };
 
+/** Nothing is sold to this customer. */
+const BLOCKED: Outcome = {
+  kind: "declined",
+  declineClass: "fraud",
+  responseCode: "blocked",
+  adviceCode: null,
+};
+
 /** Sends one charge; the outcome is a value whatever happens. */
 export async function sendCharge(
   gateway: Gateway,
@@ -26,6 +34,7 @@ export async function sendCharge(
   onFile: CardOnFile | null,
   origin: SubjectOrigin,
 ): Promise<Outcome> {
+  if (charge.transaction.extra?.blocked === true) return BLOCKED;
   if (onFile?.kind === "locked") {
     return {
       kind: "declined",

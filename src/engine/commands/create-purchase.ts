@@ -31,6 +31,7 @@ import { recordAlone } from "../charging/record-answers.ts";
 import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { microseconds, saveChange } from "../record/save-change.ts";
+import { putLogin, type NewLogin } from "./change-login.ts";
 import { imaginedIds, type CommandOptions } from "./command.ts";
 import { newCustomer } from "./new-customer.ts";
 import { sealCard } from "./new-payment-method.ts";
@@ -44,6 +45,8 @@ export type CreatePurchase = SaleOrder & {
   readonly face: string;
   /** `manual`: charged by the merchant, to a card on file; absent: the customer buys. */
   readonly stage?: "initial" | "manual";
+  /** At the merchant's own site. */
+  readonly login?: NewLogin & { readonly username: string };
   /** For the issuer to compare. */
   readonly address?: NonNullable<TransactionExtra["address"]>;
   /** Of a payment by hand: the kind of series that it is part of, by agreement with the customer. */
@@ -72,10 +75,16 @@ export async function createPurchase(
   if (!stored.ok) return stored;
   const { rows, method } = stored.value;
   const { transaction, purchase } = rows;
+  if (order.login !== undefined && !sold.value.isBlocked) {
+    await settleUsername(context, merchantId, rows, {
+      login: order.login,
+      email: sold.value.email,
+    });
+  }
   const charge = chargeOf(rows, sold.value);
   const call = () => send(context, merchantId, order, charge, method);
   const { outcome, ...told } =
-    sold.value.standIn === true
+    sold.value.standIn === true && !sold.value.isBlocked
       ? await throughBreaker(context, merchantId, transaction.gatewayAccountId, call)
       : { outcome: await call() };
   await recordAlone(context, merchantId, transaction, outcome, { ...told, clientWaits: true });
@@ -83,6 +92,20 @@ export async function createPurchase(
     await askAtOnce(context, merchantId, transaction);
   }
   return accept({ purchaseId: purchase.id, transactionId: transaction.id });
+}
+
+/** A username that the merchant's site has already gives way to the customer's e-mail address. */
+async function settleUsername(
+  context: EngineContext,
+  merchantId: bigint,
+  { purchase, transaction }: SaleRows,
+  { login, email }: { readonly login: NewLogin; readonly email: string | null },
+): Promise<void> {
+  const asked = { merchantId, transactionId: transaction.id, password: login.password ?? null };
+  if ((await context.isUsernameFree(asked)) === "free" || email === null) return;
+  await context.db.tenant(merchantId, (tx) =>
+    putLogin(context, tx, purchase.id, { ...login, username: email }),
+  );
 }
 
 /**
@@ -167,16 +190,22 @@ function saleOf(
       ...(standIn === undefined ? {} : { standIn }),
       ...(sold.pricePoint?.adjustTrialLength === true ? { adjustTrialLength: true } : {}),
     },
-    extra: extraOf(order),
+    passthrough: order.passthrough ?? {},
+    extra: extraOf(order, sold),
   };
 }
 
-function extraOf({ threeDSecure, settlement, address, repeats }: CreatePurchase) {
+function extraOf(order: CreatePurchase, sold: Sold): TransactionExtra | null {
+  if (sold.isBlocked) return { blocked: true };
+  const { threeDSecure, settlement, address, repeats, payment } = order;
   const extra: TransactionExtra = {
     ...(threeDSecure === undefined ? {} : { threeDSecure }),
     ...(settlement === undefined ? {} : { settlement }),
     ...(address === undefined ? {} : { address }),
     ...(repeats === undefined ? {} : { repeats }),
+    ...(sold.pricePoint?.oneClick === true && "paymentMethodId" in payment
+      ? { oneClick: true }
+      : {}),
   };
   return Object.keys(extra).length === 0 ? null : extra;
 }
@@ -258,6 +287,7 @@ async function store(
     });
     await insertPurchases(tx, [rows.purchase]);
     await insertPurchaseLines(tx, rows.purchaseLines);
+    if (order.login !== undefined) await putLogin(context, tx, rows.purchase.id, order.login);
     await saveChange(tx, rows.change, {
       now,
       ids,

@@ -13,6 +13,8 @@ export type NewCard = {
   readonly expiryMonth: number;
   /** Goes to the bank with this payment and nowhere else (I8). */
   readonly securityCode?: string;
+  /** Absent: not known. */
+  readonly prepaid?: boolean;
 };
 
 /** What is wrong with a card before any bank is asked; `at` is the path of its fields. */
@@ -53,7 +55,7 @@ export async function sealCard(
     last4: sealed.lastFour,
     expiryYear: card.expiryYear,
     expiryMonth: card.expiryMonth,
-    prepaid: null,
+    prepaid: card.prepaid ?? null,
     fingerprint: sealed.fingerprint,
     secretId: id,
     networkTransactionId: null,

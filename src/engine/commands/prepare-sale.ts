@@ -2,10 +2,12 @@
 import { cardBrand } from "../../domain/card/card-number.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { dateIn } from "../../domain/calendar/zone.ts";
+import { blockedValue } from "../../domain/customer/block.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import { mayStandIn, type PricePoint } from "../../domain/price-point/price-point.ts";
 import { checkOrder, type OrderLine } from "../../domain/purchase/order.ts";
 import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
+import { findBlocks, type BlockedAddress } from "../../store/block/find-blocks.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
 import { selectMerchant } from "../../store/merchant/select-merchant.ts";
 import type { Package } from "../../store/package/package.ts";
@@ -34,6 +36,10 @@ export type Sold = {
   readonly accessDays: number | null;
   /** While the bank is out of reach, it is sold on trust; absent: it has no package. */
   readonly standIn?: boolean;
+  /** The customer's e-mail or the buyer's address is one that nothing is sold to. */
+  readonly isBlocked: boolean;
+  /** The customer's; null: not known. */
+  readonly email: string | null;
 };
 
 /** Refuses what cannot be sold, before anything is stored. */
@@ -47,12 +53,15 @@ export async function prepareSale(
     const sites = await selectSites(tx);
     const siteId = order.siteId ?? (offered.ok ? offered.value?.siteId : undefined);
     const site = siteId === undefined ? sites[0] : sites.find((one) => one.id === siteId);
+    const email = await emailOf(tx, order);
     return {
       offered,
       priced: await pricePointOf(tx, order),
       site,
       merchant: await selectMerchant(tx),
       customer: await checkCustomer(tx, order),
+      email,
+      isBlocked: await isBlocked(tx, email, order),
     };
   });
   const { offered, priced, site, merchant, customer } = found;
@@ -96,6 +105,8 @@ export async function prepareSale(
     rules,
     today,
     lanes: merchant.lanes,
+    email: found.email,
+    isBlocked: found.isBlocked,
     ...(pack === null ? {} : { standIn: trusted }),
   });
 }
@@ -166,6 +177,25 @@ async function checkCustomer(tx: Tx, { customer }: SaleOrder): Promise<Result<nu
   if (customer.externalId === null) return accept(null);
   const same = await selectCustomers(tx, { ids: [], externalIds: [customer.externalId] });
   return same.length === 0 ? accept(null) : customerExists();
+}
+
+async function emailOf(tx: Tx, { customer }: SaleOrder): Promise<string | null> {
+  if (!("id" in customer)) return customer.email;
+  const [payer] = await selectCustomers(tx, { ids: [customer.id], externalIds: [] });
+  return payer?.email ?? null;
+}
+
+async function isBlocked(
+  tx: Tx,
+  email: string | null,
+  { passthrough }: SaleOrder,
+): Promise<boolean> {
+  const ip = passthrough?.buyer?.ip;
+  const addresses: readonly BlockedAddress[] = [
+    ...(email === null ? [] : [{ kind: "email" as const, value: blockedValue(email) }]),
+    ...(ip === undefined ? [] : [{ kind: "ip" as const, value: blockedValue(ip) }]),
+  ];
+  return addresses.length > 0 && (await findBlocks(tx, addresses)).length > 0;
 }
 
 /** Two customers of a merchant never share an external id. */

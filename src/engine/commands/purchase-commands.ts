@@ -4,6 +4,7 @@ import {
   cancelPurchase as decideCancel,
   expirePurchase as decideExpire,
 } from "../../domain/purchase/moves.ts";
+import { extendPurchase as decideExtend } from "../../domain/purchase/extend.ts";
 import { awaitsBank } from "../../domain/purchase/stand-in.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import { activateSubscription } from "../../domain/subscription/moves.ts";
@@ -24,6 +25,11 @@ export const cancelPurchase = purchaseCommand<{
 /** Ends access at once. */
 export const expirePurchase = purchaseCommand<{ readonly reason?: string }>(
   ({ held, now }, { reason = "expired" }) => decideExpire(held, { now, reason }),
+);
+
+/** Adds days to the current cycle of what recurs, else to the end of access. */
+export const extendPurchase = purchaseCommand<{ readonly days: number }>(
+  ({ held, now }, { days }) => awaitsBank(held.purchase) ?? decideExtend(held, days, now),
 );
 
 /** Activates every inactive subscription of a purchase at once (InternetSecure's "activate all"). */

@@ -2,6 +2,7 @@
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { orderAt, type NamedPrice, type OrderAt } from "../../domain/price-point/order-at.ts";
 import type { PricePoint } from "../../domain/price-point/price-point.ts";
+import type { Passthrough } from "../../domain/purchase/purchase.ts";
 import type { OrderLine } from "../../domain/purchase/order.ts";
 import type { SettlementTerms } from "../../domain/transaction/transaction.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
@@ -27,6 +28,7 @@ export type SaleOrder = {
   readonly kind?: "sale" | "auth" | "verify";
   /** Days of access of lines that do not recur; absent: for ever. */
   readonly accessDays?: number;
+  readonly passthrough?: Passthrough;
   /** When the money goes out, where that is not with the day of the payment. */
   readonly settlement?: SettlementTerms;
 };

@@ -4,6 +4,8 @@
  * The first three are charges of their own: planned and committed under lock (a refund reserves its
  * amount), sent with no transaction open, recorded like every answer.
  */
+import { addDays } from "../../domain/calendar/plain-date.ts";
+import { instantOf } from "../../domain/calendar/zone.ts";
 import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { mergeChanges } from "../../domain/change.ts";
 import { expirePurchase } from "../../domain/purchase/moves.ts";
@@ -18,8 +20,9 @@ import {
   tellDispute,
   type Dispute,
   type FollowUp,
+  type FollowUpContext,
 } from "../../domain/transaction/follow-up.ts";
-import type { Transaction } from "../../domain/transaction/transaction.ts";
+import type { Reversal, Transaction } from "../../domain/transaction/transaction.ts";
 import { lockSettlement } from "../../store/settlement/lock-settlement.ts";
 import { lockTransactions } from "../../store/transaction/lock-transactions.ts";
 import { selectChildren } from "../../store/transaction/select-children.ts";
@@ -32,16 +35,50 @@ export type TransactionTarget = { readonly merchantId: bigint; readonly transact
 /** Of a refund or a capture; absent: all that is left. */
 type Part = { readonly amountMinor?: bigint };
 
+/** Why a payment is taken back, as its history tells it; who did is the caller, unless it is given. */
+type Why = { readonly reversal?: Reversal };
+
 /** Refunds `amountMinor`, or all that is left; answers the refund's transaction id. */
-export const refundTransaction = followUpCommand<Part>((parent, { amountMinor }) =>
-  sent(parent, planRefund(parent.transaction, amountMinor ?? null, parent)),
+export const refundTransaction = followUpCommand<Part & Why>((parent, { amountMinor, reversal }) =>
+  sent(parent, planRefund(parent.transaction, amountMinor ?? null, because(parent, reversal))),
 );
 
 /** Takes a payment back before its batch settles. */
-export const voidTransaction = followUpCommand<object>(async (parent) => {
+export const voidTransaction = followUpCommand<Why>(async (parent, { reversal }) => {
   const { transaction, children } = parent;
-  return sent(parent, planVoid(transaction, await hasLeft(parent), children, parent));
+  const left = await hasLeft(parent);
+  return sent(parent, planVoid(transaction, left, children, because(parent, reversal)));
 });
+
+/**
+ * Takes a whole payment back, whichever way it goes: a void while its batch is open, else a refund.
+ * Refuses one of which anything was given back already. The bank closes a day's batch at 00:00 UTC.
+ */
+export const reverseTransaction = followUpCommand<Why>(async (parent, { reversal }) => {
+  const { transaction, children, now } = parent;
+  if (transaction.kind === "verify") {
+    return refuse(
+      "wrong_state",
+      "A check of a card takes no money, so there is none to give back.",
+    );
+  }
+  if (transaction.reversedMinor > 0n) {
+    return refuse("wrong_state", "It was given back already, all of it or a part.", "state");
+  }
+  const { settleOn } = transaction;
+  const isClosed = settleOn !== null && now >= instantOf("UTC", addDays(settleOn, 1), "00:00");
+  const context = because(parent, reversal);
+  return sent(
+    parent,
+    isClosed || (await hasLeft(parent))
+      ? planRefund(transaction, null, context)
+      : planVoid(transaction, false, children, context),
+  );
+});
+
+function because(parent: Parent, reversal: Reversal | undefined): FollowUpContext {
+  return reversal === undefined ? parent : { ...parent, reversal };
+}
 
 /** Lowers what a payment settles to; the difference is voided. */
 export const lowerPayment = followUpCommand<{ readonly settleMinor: bigint }>(

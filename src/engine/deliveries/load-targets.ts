@@ -14,6 +14,16 @@ export type LoadedTarget = {
   readonly health: TargetHealth;
 };
 
+/** The merchant's targets of one face, without how they fare. */
+export async function activeTargets(
+  context: EngineContext,
+  merchantId: bigint,
+  face: string,
+): Promise<DeliveryTarget[]> {
+  const loaded = await context.db.tenant(merchantId, (tx) => loadTargets(context, tx));
+  return loaded.filter((one) => one.face.name === face).map(({ target }) => target);
+}
+
 /** Those of a face that this process does not have are left to the processes that do. */
 export async function loadTargets(context: EngineContext, tx: Tx): Promise<LoadedTarget[]> {
   const rows = await selectActiveTargets(tx);

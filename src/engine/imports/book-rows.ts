@@ -77,6 +77,7 @@ export function bookRows(
       accessDays: null,
       recurring: [],
     },
+    passthrough: {},
   };
   const subscription: Subscription = {
     id: ids.subscriptionId,

@@ -47,6 +47,7 @@ export type TransactionFilter = {
 };
 
 const FIRST_DATE = plainDate("1900-01-01");
+export const EVERY_DATE: DayRange = { from: FIRST_DATE, to: LAST_DATE };
 
 /** One transaction with its lines and children; null when the merchant has none of this id. */
 export async function readTransaction(
@@ -114,12 +115,11 @@ export async function newestOfPurchase(
   purchaseId: bigint,
   limit: number,
 ): Promise<TransactionView[]> {
-  const days = { from: FIRST_DATE, to: LAST_DATE };
   const page = { beforeId: BEYOND_ALL_IDS, limit, state: null, kind: null };
   const found = await selectTransactionsOfPurchase(
     tx,
     { purchaseId, subscriptionId: null },
-    days,
+    EVERY_DATE,
     page,
   );
   return await viewsOf(tx, found);

@@ -14,6 +14,7 @@ import { updateFingerprints } from "../../store/payment-method/update-fingerprin
 import { countSecretsByKey } from "../../store/vault/count-secrets-by-key.ts";
 import { FACTS } from "../deployment/facts.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { countPasswords, rewrapConsumerLogins } from "./rewrap-consumer-logins.ts";
 import { keysOfTargetSecrets, rewrapTargetSecrets } from "./rewrap-target-secrets.ts";
 
 /** Where a slice ended: the cards of this merchant with larger ids come next. */
@@ -24,7 +25,7 @@ export type RotationSlice = {
   readonly keyId: string;
   /** `switching`: other processes have to see the new key first; ask again in a moment. */
   readonly state: "switching" | "running" | "done";
-  /** Cards, and secrets of webhooks, that this slice wrapped again. */
+  /** Cards, secrets of webhooks and postbacks, and customers' passwords that this slice wrapped again. */
   readonly rewrapped: number;
   /** Those that did not open: sealed with a key that this process does not have, or damaged. */
   readonly unopened: number;
@@ -102,9 +103,11 @@ async function rewrapSlice(context: EngineContext, from: RotationCursor | null):
       unopened += done.unopened;
       afterId = done.lastId;
     }
-    const secrets = await rewrapTargetSecrets(context, merchantId);
-    rewrapped += secrets.rewrapped;
-    unopened += secrets.unopened;
+    for (const rewrap of [rewrapTargetSecrets, rewrapConsumerLogins]) {
+      const secrets = await rewrap(context, merchantId);
+      rewrapped += secrets.rewrapped;
+      unopened += secrets.unopened;
+    }
   }
   return { rewrapped, unopened, cursor: null };
 }
@@ -115,6 +118,9 @@ async function retireOldKeys(context: EngineContext): Promise<{ readonly unopene
   for (const merchantId of await listDirectoryMerchants(context.db)) {
     for (const keyId of await keysOfTargetSecrets(context, merchantId)) {
       counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+    }
+    for (const [keyId, passwords] of await countPasswords(context, merchantId)) {
+      counts.set(keyId, (counts.get(keyId) ?? 0) + passwords);
     }
   }
   const given = context.ring.given.id;

@@ -24,10 +24,14 @@ export function knownMethods(server: FastifyInstance): KnownMethods {
   };
 }
 
-/** /v1/sites/:id → one segment where the parameter stands. */
+/** /v1/sites/:id → one segment where the parameter stands, of its own pattern where it has one. */
 function shapeOf(url: string): RegExp {
   const segments = url
     .split("/")
-    .map((part) => (part.startsWith(":") ? "[^/]+" : part.replace(/[^\w-]/g, "\\$&")));
+    .map((part) =>
+      part.startsWith(":")
+        ? (/^:\w+\(\^(.+)\$\)$/.exec(part)?.[1] ?? "[^/]+")
+        : part.replace(/[^\w-]/g, "\\$&"),
+    );
   return new RegExp(`^${segments.join("/")}$`);
 }

@@ -20,10 +20,10 @@ export type Operation = {
   readonly example?: unknown;
   /** Media type of the body, where it is no JSON. */
   readonly bodyType?: string;
+  /** Media types of the answer, where it is no JSON. */
+  readonly answerTypes?: readonly string[];
   /** Whether `Perennial-Cards-Key` may come with it. */
   readonly takesCardsKey?: true;
-  /** Media type of the answer, where it is no JSON. */
-  readonly answerType?: string;
 };
 
 declare module "fastify" {

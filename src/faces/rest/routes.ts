@@ -8,6 +8,7 @@ import { entityTags } from "../http/if-match.ts";
 import { rateLimiter } from "../http/rate-limit.ts";
 import { refused } from "../http/refused.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
+import { blockRoutes } from "./blocks/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { deliveryRoutes } from "./deliveries/routes.ts";
 import { deploymentRoutes } from "./deployment/routes.ts";
@@ -15,13 +16,16 @@ import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { mailRoutes } from "./mail/routes.ts";
+import { makeGoodRoutes } from "./make-goods/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
+import { postbackRoutes } from "./postbacks/routes.ts";
 import { pricePointRoutes } from "./price-points/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { refundRoutes } from "./refunds/routes.ts";
+import { reportLoginRoutes } from "./report-logins/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import type { RestOptions, RestScope } from "./scope.ts";
 import { siteRoutes } from "./sites/routes.ts";
@@ -38,6 +42,7 @@ import { readJsonBodies } from "./wire/bodies.ts";
 const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] = [
   merchantRoutes,
   apiKeyRoutes,
+  reportLoginRoutes,
   siteRoutes,
   webServicesUserRoutes,
   urlNotificationRoutes,
@@ -54,6 +59,9 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   deliveryRoutes,
   mailRoutes,
   taskRoutes,
+  makeGoodRoutes,
+  blockRoutes,
+  postbackRoutes,
   reportRoutes,
   importRoutes,
   exportRoutes,

@@ -60,6 +60,8 @@ export type RestOptions = {
   readonly operator: Operator;
   /** Text of at least 128 random bits, which becomes an API key. */
   readonly newSecret: () => string;
+  /** A key of a report login, of at least 128 random bits, and as many to salt its hash, in hex. */
+  readonly newReportKey: () => { readonly key: string; readonly salt: string };
   /** Compares the bank's record with ours, for the caller's merchant. */
   readonly reconcile: (merchantId: bigint) => Promise<Result<ReconcileReport>>;
 };

@@ -102,6 +102,8 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     `purchase_id line_no code description quantity unit_e4 amount_minor flags tax_flags
      subscription_id`,
   ),
+  table("consumer_logins", ["purchase_id"], null, "purchase_id username folded changed_at"),
+  table("blocks", ["id"], "record", "id kind value reason comment added_at added_from added_by"),
   table("notes", ["purchase_id", "id"], "record", "purchase_id id text internal author at"),
   table(
     "subscriptions",
@@ -179,6 +181,9 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   customer_grams: "made anew from the customers' texts",
   card_secrets: "lines of their own, sealed for whoever is to read them",
   notification_targets: "addresses and secrets of one deployment",
+  make_goods: "work of one deployment; events and notes tell what it did",
+  make_good_items: "see there",
+  pay_page_hits: "looks at the pages of one deployment",
   target_secrets: "of one deployment",
   deliveries: "on their way from one deployment",
   delivery_log: "what one deployment tried",
@@ -187,5 +192,8 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
 /** Columns that an archive does not hold, and why. */
 export const NOT_ARCHIVED_COLUMNS: Readonly<Record<string, string>> = {
   "gateway_accounts.sealed_credentials": "a secret of one deployment",
+  "consumer_logins.key_id": "a password is sealed for one deployment, as the next two",
+  "consumer_logins.wrapped_key": "see there",
+  "consumer_logins.ciphertext": "see there",
   "payment_methods.fingerprint": "depends on the master key: made anew with the card",
 };

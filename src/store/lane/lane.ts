@@ -6,6 +6,7 @@ export const DUTIES = [
   "settle",
   "gate",
   "open",
+  "make_good",
   "renew",
   "expire",
   "notice",

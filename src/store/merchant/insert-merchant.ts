@@ -12,7 +12,7 @@ const INSERT_MERCHANT = statement(
 
 export async function insertMerchant(
   tx: Tx,
-  merchant: Omit<Merchant, "standInLimits">,
+  merchant: Omit<Merchant, "standInLimits" | "reporting">,
 ): Promise<void> {
   await tx.query(INSERT_MERCHANT, [
     merchant.id,

@@ -47,6 +47,7 @@ async function openSide(): Promise<Side> {
       events: String(event?.["id"]),
       tasks: await openTask(client, purchase.customerId),
       ...(await openEndpoint(client)),
+      ...(await openReporting(client)),
       // one that no route of the table replaces or switches off
       "spare card": await made(`/v1/customers/${purchase.customerId}/payment-methods`, {
         card: CARD,
@@ -77,9 +78,30 @@ async function openEndpoint(client: Client): Promise<Record<string, string>> {
   return { "webhook-endpoints": endpoint, deliveries: expectStatus(tested, 201).id };
 }
 
+/** Of a purchase that nobody has: it is refused to that one. */
+async function openMakeGood(client: Client): Promise<string> {
+  const order = { action: "cancel", purchaseIds: ["pur_999999999"], note: "Sorry." };
+  return expectStatus(await client.post("/v1/make-goods", order), 202).id;
+}
+
+/** A login of the reporting service, a script that postbacks go to, and a blocked address. */
+async function openReporting(client: Client): Promise<Record<string, string>> {
+  const made = async (path: string, body: Body) =>
+    expectStatus(await client.post(path, body), 201).id;
+  const url = "http://127.0.0.1:9/postback";
+  return {
+    "report-logins": await made("/v1/report-logins", { userId: `u.${client.merchantId}` }),
+    postbacks: await made("/v1/postbacks", { type: "transaction", url }),
+    "make-goods": await openMakeGood(client),
+    blocks: await made("/v1/blocks", { kind: "email", value: "bad@mail.example", reason: "fraud" }),
+  };
+}
+
 /** A body that each command would take from the ids' own merchant; the others take none. */
 const BODIES: Readonly<Record<string, (ids: Side["ids"]) => Body>> = {
   "/v1/subscriptions/:id/extend": () => ({ days: 1 }),
+  "/v1/purchases/:id/extend": () => ({ days: 1 }),
+  "/v1/purchases/:id/login": () => ({ username: "ann" }),
   "/v1/subscriptions/:id/payment-method": (ids) => ({ paymentMethodId: ids["spare card"] }),
   "/v1/subscriptions/:id": () => ({ finalNumber: 9 }),
   "/v1/transactions/:id/dispute": () => ({ outcome: "lost", amountMinor: 1 }),
@@ -94,6 +116,8 @@ const BODIES: Readonly<Record<string, (ids: Side["ids"]) => Body>> = {
   "/v1/purchases/:id/notes": () => ({ text: "Called." }),
   "/v1/packages/:id/attach": (ids) => ({ pricePointIds: [ids["price-points"]] }),
   "/v1/packages/:id/detach": (ids) => ({ pricePointIds: [ids["price-points"]] }),
+  "/v1/sites/:id/hits": () => ({ hits: 1 }),
+  "/v1/report-logins/:id/approve": () => ({ approved: true }),
   "/v1/tasks/:id/close": () => ({ comment: "Asked the bank." }),
 };
 

@@ -60,6 +60,11 @@ const ROOMS: readonly Room[] = [
     [NODE, "commander", "cli-progress", "csv-parse", "undici", "zod"],
   ),
   room(
+    "src/faces/segpay/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
     "src/faces/secure-trading/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "fast-xml-parser"],
@@ -68,6 +73,11 @@ const ROOMS: readonly Room[] = [
     "src/faces/sandbox/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
     [NODE, "fastify", "zod", "smtp-server", "postal-mime"],
+  ),
+  room(
+    "src/faces/rest/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "csv-stringify", "fastify", "fastify-type-provider-zod", "zod"],
   ),
   room(
     "src/faces/*/",

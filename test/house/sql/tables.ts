@@ -7,6 +7,7 @@ export const REFERENCE_TABLES: readonly string[] = [
   "deployment",
   "directory",
   "test_clocks",
+  "report_logins",
 ];
 
 /** The one tenant table that may be read over all merchants; its policy lets the program do so. */

@@ -24,7 +24,7 @@ export const PaymentMethod = z.object({
 export type PaymentMethod = z.output<typeof PaymentMethod>;
 
 /** Every part as they write it. */
-const Address = z.strictObject({
+export const Address = z.strictObject({
   line1: text(200).optional(),
   line2: text(200).optional(),
   city: text(100).optional(),
@@ -83,17 +83,19 @@ export const NewCard = z.strictObject({
     .string()
     .regex(/^\d{3,4}$/, "Give 3 or 4 digits.")
     .optional(),
+  /** Whether it is a prepaid card, where the shop knows. */
+  prepaid: z.boolean().optional(),
 });
 
 /** Without a security code: nothing is charged, so there would be nobody to give it to. */
 export const AddPaymentMethod = z.strictObject({ card: NewCard.omit({ securityCode: true }) });
 
-const phone = text(50);
+export const Phone = text(50);
 const NewContact = z.strictObject({
   kind: text(50),
   name: text(200),
   email: Email.optional(),
-  phone: phone.optional(),
+  phone: Phone.optional(),
 });
 const contacts = z.array(NewContact).max(50);
 
@@ -101,7 +103,7 @@ export const CreateCustomer = z.strictObject({
   name: text(200),
   email: Email.optional(),
   externalId: text(100).optional(),
-  phone: phone.optional(),
+  phone: Phone.optional(),
   address: Address.optional(),
   locale: Locale.optional(),
   contacts: contacts.optional(),
@@ -112,7 +114,7 @@ export const ChangeCustomer = z.strictObject({
   name: text(200).optional(),
   email: Email.nullable().optional(),
   externalId: text(100).nullable().optional(),
-  phone: phone.nullable().optional(),
+  phone: Phone.nullable().optional(),
   address: Address.nullable().optional(),
   locale: Locale.nullable().optional(),
   contacts: contacts.optional(),

@@ -57,7 +57,7 @@ export function paymentMethodRoutes(scope: RestScope, { context }: RestOptions):
     async (request, reply) => {
       const customer = { merchantId: request.caller.merchantId, customerId: request.params.id };
       const id = await makeOnce(request, () =>
-        addPaymentMethod(context, customer, request.body.card, asked(request)),
+        addPaymentMethod(context, customer, given(request.body.card), asked(request)),
       );
       return await made(request, reply, id);
     },

@@ -9,6 +9,7 @@ export const EVENT_MEANINGS: { readonly [K in EventKind]: string } = {
   "purchase.cancelled": "Nothing more is charged.",
   "purchase.expired": "Access has ended.",
   "purchase.reactivated": "A cancelled purchase is charged again.",
+  "purchase.extended": "Access that had an end lasts longer.",
   "purchase.login_changed": "The login at the merchant's site changed.",
   "subscription.created": "Made by an approved first payment, or taken over.",
   "subscription.activated": "It is charged again.",

@@ -9,6 +9,6 @@ export const exportOperations = {
       "Lines of JSON (docs/reference/archive.md), which an import reads. Sealed card numbers ask for " +
       "a key of scope `money`.",
     example: {},
-    answerType: "application/x-ndjson",
+    answerTypes: ["application/x-ndjson"],
   },
 } satisfies Record<string, Operation>;

@@ -23,6 +23,19 @@ export const StandInLimits = z.strictObject({
   maxAgeHours: z.int().min(1).max(8_784).optional(),
 });
 
+const ppm = z.int().min(0).max(1_000_000);
+
+/** What is settled about reports, and about what they lead to. */
+const Reporting = z.strictObject({
+  /** Running subscriptions may be made dearer; only a key of scope `operate` approves that. */
+  rebillIncreaseApproved: z.boolean(),
+  /** Customers' passwords stand in reports; else the column is empty. */
+  returnPasswords: z.boolean(),
+  /** Of each payment, in millionths, as the next one. */
+  feePpm: ppm,
+  reservePpm: ppm,
+});
+
 export const Merchant = z.object({
   object: z.literal("merchant"),
   id: MerchantId,
@@ -32,6 +45,7 @@ export const Merchant = z.object({
   currency: Currency,
   /** Null: none. */
   standInLimits: StandInLimits.nullable(),
+  reporting: Reporting,
   createdAt: InstantText,
 });
 
@@ -43,4 +57,6 @@ export const ChangeMerchant = z.strictObject({
   currency: Currency.optional(),
   /** All of them at once; null: none. */
   standInLimits: StandInLimits.nullable().optional(),
+  /** What is left out of it stays. */
+  reporting: Reporting.partial().optional(),
 });

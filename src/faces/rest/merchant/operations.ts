@@ -6,7 +6,7 @@ export const merchantOperations = {
     id: "changeMerchant",
     summary: "Change settings of the merchant",
     description: "What was sold and set up before keeps its own.",
-    refusals: ["unknown_zone", "unknown_currency"],
+    refusals: ["unknown_zone", "unknown_currency", "forbidden"],
     example: { name: "Example Books" },
   },
   read: { id: "getMerchant", summary: "Read the merchant of the API key" },

@@ -1,7 +1,7 @@
 import { readMerchant } from "../../../engine/queries/sites.ts";
 import { changeMerchant } from "../../../engine/setup/merchants.ts";
 import { doOnce } from "../../http/idempotency.ts";
-import { found } from "../../http/refused.ts";
+import { found, refused } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { asked } from "../wire/asked.ts";
 import { given } from "../wire/given.ts";
@@ -29,11 +29,16 @@ export function merchantRoutes(scope: RestScope, { context }: RestOptions): void
     { schema: { operation: merchantOperations.change, body: ChangeMerchant, response } },
     async (request) => {
       const { merchantId } = request.caller;
-      const { standInLimits, ...rest } = request.body;
+      const { standInLimits, reporting, ...rest } = request.body;
+      const { scopes } = request.caller;
+      if (reporting?.rebillIncreaseApproved !== undefined && !scopes.has("operate")) {
+        throw refused("forbidden", 'Only a key of scope "operate" approves increases.');
+      }
       const limits = standInLimits == null ? standInLimits : limitsOf(standInLimits);
       const settings = {
         ...given(rest),
         ...(limits === undefined ? {} : { standInLimits: limits }),
+        ...(reporting === undefined ? {} : { reporting: given(reporting) }),
       };
       await doOnce(request, () => changeMerchant(context, merchantId, settings, asked(request)));
       return await current(merchantId);

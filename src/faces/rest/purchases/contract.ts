@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_LINES } from "../../../domain/purchase/order.ts";
 import { UNITS } from "../../../domain/schedule/schedule.ts";
-import { NewCard } from "../customers/contract.ts";
+import { Address, NewCard, Phone } from "../customers/contract.ts";
 import { Note } from "../notes/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
 import { Transaction } from "../transactions/contract.ts";
@@ -52,6 +52,8 @@ export const Purchase = z.object({
   version: z.int(),
   currency: Currency,
   merchantRef: z.string().nullable(),
+  /** What the shop gave along. */
+  values: z.record(z.string(), z.string()),
   boughtAt: InstantText,
   /** Null: no end is known. */
   accessUntil: InstantText.nullable(),
@@ -71,6 +73,8 @@ const PurchaseLine = z.object({
 });
 
 export const PurchaseDetail = Purchase.extend({
+  /** At the shop's own site; null: none came with the purchase. */
+  username: z.string().nullable(),
   lines: z.array(PurchaseLine),
   subscriptions: z.array(Subscription),
   /** Newest first, at most 100; all of them: GET /v1/transactions?purchaseId=. */
@@ -109,6 +113,30 @@ const NewCustomer = z.strictObject({
   externalId: text(100).optional(),
   /** The language that mails are written in. */
   locale: Locale.optional(),
+  phone: Phone.optional(),
+  address: Address.optional(),
+});
+
+const MOST_VALUES = 50;
+
+/** What the shop gives along and gets back: in reports, and in what its postbacks ask for. */
+const Values = z
+  .record(z.string().regex(/^[A-Za-z][\w.-]{0,63}$/), text(255))
+  .refine((values) => Object.keys(values).length <= MOST_VALUES, `Give ${MOST_VALUES} at most.`);
+
+const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, "Give an ISO 3166-1 code in capitals, such as DE.");
+
+/** What the page on which it is bought knows of its visitor. */
+const Buyer = z.strictObject({
+  ip: z.union([z.ipv4(), z.ipv6()]).optional(),
+  ipCountry: countryCode.optional(),
+  /** Of the bank that issued the card. */
+  cardCountry: countryCode.optional(),
+  browser: text(200).optional(),
+  /** Of the page. */
+  language: text(20).optional(),
 });
 
 export const CreatePurchase = z.strictObject({
@@ -128,6 +156,10 @@ export const CreatePurchase = z.strictObject({
   /** Days of access of a purchase that does not recur; where it is left out, for ever. */
   accessDays: z.int().min(1).max(36_500).optional(),
   merchantRef: text(255).optional(),
+  /** The customer's login at the shop's own site; the password is kept sealed. */
+  login: z.strictObject({ username: text(100), password: text(100).optional() }).optional(),
+  values: Values.optional(),
+  buyer: Buyer.optional(),
   threeDSecure: z
     .strictObject({ cavv: text(100), eci: text(2), dsTransactionId: text(100) })
     .optional(),
@@ -149,14 +181,42 @@ export const CreatePurchase = z.strictObject({
 export type CreatePurchase = z.output<typeof CreatePurchase>;
 
 export const PurchasePath = z.object({ id: PurchaseId });
-export const PurchaseQuery = z.strictObject({
-  customerId: CustomerId.optional(),
-  merchantRef: text(255).optional(),
-  state: PurchaseState.optional(),
-  limit: Limit,
-  after: After,
-});
+export const PurchaseQuery = z
+  .strictObject({
+    customerId: CustomerId.optional(),
+    merchantRef: text(255).optional(),
+    state: PurchaseState.optional(),
+    /** Of a card that the customer has, or had. */
+    cardLast4: z
+      .string()
+      .regex(/^\d{4}$/, "Give four digits.")
+      .optional(),
+    /** Beside `cardLast4`. */
+    cardFirst6: z
+      .string()
+      .regex(/^\d{6}$/, "Give six digits.")
+      .optional(),
+    /** At the shop's own site, whole, whatever its case and accents. */
+    username: text(100).optional(),
+    limit: Limit,
+    after: After,
+  })
+  .refine(
+    ({ merchantRef, cardLast4, username }) =>
+      [merchantRef, cardLast4, username].filter((one) => one !== undefined).length <= 1,
+    "Search by a reference, a card or a username.",
+  )
+  .refine(({ cardFirst6, cardLast4 }) => cardFirst6 === undefined || cardLast4 !== undefined, {
+    path: ["cardLast4"],
+    error: "Give the last digits too.",
+  });
 export const PurchaseList = listOf(Purchase);
+
+/** What is left out stays. */
+export const ChangeLogin = z.strictObject({
+  username: text(100).optional(),
+  password: text(100).optional(),
+});
 
 export const CancelPurchase = z.strictObject({
   /** `paid_time`: access until what is paid for ends. Where it is left out, the site's policy. */

@@ -50,6 +50,20 @@ export const purchaseOperations = {
     refusals: ["wrong_state", "policy_forbids", "awaiting_bank", "charge_in_flight"],
     example: {},
   },
+  extend: {
+    id: "extendPurchase",
+    summary: "Add days to the current cycle, or to the end of access",
+    description:
+      "For time that a customer could not use. The cycles that follow stay where they are.",
+    refusals: ["wrong_state", "policy_forbids", "awaiting_bank", "charge_in_flight"],
+    example: { days: 3 },
+  },
+  changeLogin: {
+    id: "changeLogin",
+    summary: "Keep the customer's login at the shop's site in step",
+    refusals: [],
+    example: { username: "ann2" },
+  },
   activateAll: {
     id: "activateAllSubscriptions",
     summary: "Activate every inactive subscription of a purchase",

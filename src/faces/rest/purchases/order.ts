@@ -3,9 +3,15 @@ import { given } from "../wire/given.ts";
 import type { CreatePurchase } from "./contract.ts";
 
 /** The body of a purchase as the command takes it. */
-export function orderOf({ customer, payment, lines, price, ...rest }: CreatePurchase): Order {
+export function orderOf(body: CreatePurchase): Order {
+  const { customer, payment, lines, price, login, values, buyer, ...rest } = body;
   return {
     ...given(rest),
+    ...(login === undefined ? {} : { login: given(login) }),
+    passthrough: given({
+      values,
+      buyer: buyer === undefined ? undefined : given(buyer),
+    }),
     customer:
       "id" in customer
         ? customer
@@ -14,6 +20,8 @@ export function orderOf({ customer, payment, lines, price, ...rest }: CreatePurc
             email: customer.email ?? null,
             externalId: customer.externalId ?? null,
             locale: customer.locale ?? null,
+            phone: customer.phone ?? null,
+            address: customer.address === undefined ? null : given(customer.address),
           },
     payment: "card" in payment ? { card: given(payment.card) } : payment,
     ...(lines === undefined

@@ -11,6 +11,7 @@ export function renderPurchase({ purchase, hasAccess }: PurchaseView): Purchase 
   const { currency, paymentMethodId } = purchase.terms;
   return {
     ...purchase,
+    values: purchase.passthrough.values ?? {},
     object: "purchase",
     currency,
     paymentMethodId: BigInt(paymentMethodId),
@@ -19,11 +20,12 @@ export function renderPurchase({ purchase, hasAccess }: PurchaseView): Purchase 
 }
 
 export function renderPurchaseDetail(view: DetailView): PurchaseDetail {
-  const { lines, subscriptions, transactions, notes } = view;
+  const { lines, subscriptions, transactions, notes, username } = view;
   // a line knows its subscription's id before the first payment lets the subscription exist
   const exist = new Set(subscriptions.map((one) => one.id));
   return {
     ...renderPurchase(view),
+    username,
     lines: lines.map(({ subscriptionId, ...line }) => ({
       ...line,
       subscriptionId: subscriptionId !== null && exist.has(subscriptionId) ? subscriptionId : null,

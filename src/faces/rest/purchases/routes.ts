@@ -1,16 +1,18 @@
 import type { FastifyRequest } from "fastify";
 import { accept } from "../../../domain/refusal.ts";
 import type { Command } from "../../../engine/commands/command.ts";
+import { changeLogin } from "../../../engine/commands/change-login.ts";
 import { createPurchase, previewPurchase } from "../../../engine/commands/create-purchase.ts";
 import {
   activateAll,
   cancelPurchase,
   expirePurchase,
+  extendPurchase,
   type PurchaseTarget,
 } from "../../../engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../engine/commands/reactivate-purchase.ts";
 import { listPurchases, readPurchase } from "../../../engine/queries/purchases.ts";
-import { makeOnce } from "../../http/idempotency.ts";
+import { doOnce, makeOnce } from "../../http/idempotency.ts";
 import { isPreview, PreviewQuery } from "../../http/preview.ts";
 import { found, granted } from "../../http/refused.ts";
 import { carryOut } from "../previews/carry-out.ts";
@@ -18,13 +20,14 @@ import { orPreview, Preview } from "../previews/contract.ts";
 import { renderPreview } from "../previews/render.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { asked } from "../wire/asked.ts";
-import { Activation, NoOptions, WithReason } from "../wire/command-bodies.ts";
+import { Activation, Extension, NoOptions, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { PurchaseId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   CancelPurchase,
+  ChangeLogin,
   CreatePurchase,
   PurchaseDetail,
   PurchaseList,
@@ -79,7 +82,7 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
       },
     },
     async (request) => {
-      const { customerId, merchantRef, state } = request.query;
+      const { customerId, merchantRef, state, cardLast4, cardFirst6, username } = request.query;
       const page = await listPurchases(
         context,
         request.caller.merchantId,
@@ -87,6 +90,10 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
           customerId: customerId ?? null,
           merchantRef: merchantRef ?? null,
           state: state ?? null,
+          ...(cardLast4 !== undefined && {
+            card: { last4: cardLast4, first6: cardFirst6 ?? null },
+          }),
+          ...(username !== undefined && { username }),
         },
         pageRequest(request),
       );
@@ -134,6 +141,33 @@ export function purchaseRoutes(scope: RestScope, { context }: RestOptions): void
     "/purchases/:id/expire",
     { config, schema: { ...schema, operation: purchaseOperations.expire, body: WithReason } },
     (request) => command(request, expirePurchase, given(request.body)),
+  );
+
+  scope.post(
+    "/purchases/:id/extend",
+    { config, schema: { ...schema, operation: purchaseOperations.extend, body: Extension } },
+    (request) => command(request, extendPurchase, request.body),
+  );
+
+  scope.post(
+    "/purchases/:id/login",
+    {
+      config,
+      schema: {
+        operation: purchaseOperations.changeLogin,
+        params: PurchasePath,
+        body: ChangeLogin,
+        response: { 200: PurchaseDetail, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { params, caller } = request;
+      const target = { merchantId: caller.merchantId, purchaseId: params.id };
+      await doOnce(request, () =>
+        changeLogin(context, target, given(request.body), asked(request)),
+      );
+      return await detail(request, params.id);
+    },
   );
 
   scope.post(

@@ -3,6 +3,7 @@ import { SETTLEMENT_STATES } from "../../../engine/queries/settlement-state.ts";
 import { TransactionState } from "../transactions/contract.ts";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
 import { CustomerId, PurchaseId, TransactionId } from "../wire/ids.ts";
+import { text } from "../wire/texts.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
@@ -31,6 +32,9 @@ export const CreateRefund = z.strictObject({
   transactionId: TransactionId,
   /** Where it is left out, all that is left. */
   amountMinor: AmountMinor.optional(),
+  /** For reports and for people: why it is given back. */
+  reason: text(200).optional(),
+  comment: text(2000).optional(),
 });
 
 export const RefundPath = z.object({ id: TransactionId });

@@ -6,7 +6,7 @@ import { found } from "../../http/refused.ts";
 import { carryOutOnce } from "../previews/carry-out.ts";
 import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { given } from "../wire/given.ts";
+import { reversing } from "../wire/reversing.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
@@ -37,7 +37,7 @@ export function refundRoutes(scope: RestScope, { context }: RestOptions): void {
       return carryOutOnce(context, request, {
         command: refundTransaction,
         target: { merchantId: request.caller.merchantId, transactionId },
-        options: given(part),
+        options: reversing({ caller: request.caller, body: part }),
         answer: (id) => {
           reply.code(201).header("location", `/v1/refunds/${TransactionId.encode(id)}`);
           return refund(request, id);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Event } from "../events/contract.ts";
 import { Subscription } from "../subscriptions/contract.ts";
+import { SiteId } from "../wire/ids.ts";
 import { Currency, SumMinor } from "../wire/amounts.ts";
 import { EventId, WebhookEndpointId } from "../wire/ids.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
@@ -45,6 +46,19 @@ export const StandInReport = z.object({
     )
     .readonly(),
 });
+
+/** What of a transaction, its purchase and its customer stands in the report. */
+export const TransactionReportQuery = z.strictObject({
+  /** Days in UTC, both included. */
+  from: PlainDateText,
+  to: PlainDateText,
+  siteId: SiteId.optional(),
+  /** `json`: one object a line. `csv`: with a header. */
+  format: z.enum(["json", "csv"]).default("json"),
+});
+
+/** Rows as they are read from the database. */
+export const TransactionReport = z.unknown();
 
 export const OverviewQuery = z.strictObject({
   /** How many days back payments are counted. */

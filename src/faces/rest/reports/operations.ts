@@ -10,6 +10,15 @@ export const reportOperations = {
     id: "getStandInReport",
     summary: "Sum what selling on trust has saved and lost",
   },
+  transactions: {
+    id: "getTransactionReport",
+    summary: "Read the transactions of some days, with all that is known beside them",
+    description:
+      "Decided ones, and temporary approvals, in the order of their ids: as lines of JSON or as CSV, " +
+      "however many there are. The same rows as the newest report of docs/compat/segpay.md. In CSV a " +
+      "text that a spreadsheet would take for a formula begins with an apostrophe.",
+    answerTypes: ["application/x-ndjson", "text/csv"],
+  },
   deliveries: {
     id: "getDeliveryReport",
     summary: "Compare what happened with what webhook endpoints took",

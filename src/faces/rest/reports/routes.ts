@@ -2,6 +2,7 @@ import { chargesByDueDate } from "../../../engine/queries/charges-by-due-date.ts
 import { reportDeliveries } from "../../../engine/deliveries/report-deliveries.ts";
 import { readOverview } from "../../../engine/queries/overview.ts";
 import { standInReport } from "../../../engine/queries/stand-in-report.ts";
+import { spanOf, transactionReport } from "../../../engine/reports/transaction-report.ts";
 import { found, granted } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { WEBHOOK } from "../webhooks/webhook-face.ts";
@@ -15,9 +16,12 @@ import {
   OverviewQuery,
   StandInQuery,
   StandInReport,
+  TransactionReport,
+  TransactionReportQuery,
 } from "./contract.ts";
 import { reportOperations } from "./operations.ts";
 import { renderDeliveryReport, renderOverview } from "./render.ts";
+import { REPORT_TYPES, writeCsv, writeLines } from "./write-rows.ts";
 
 export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
   scope.get(
@@ -47,6 +51,27 @@ export function reportRoutes(scope: RestScope, { context }: RestOptions): void {
       object: "stand_in_report" as const,
       data: granted(await standInReport(context, caller.merchantId, query)),
     }),
+  );
+
+  scope.get(
+    "/reports/transactions",
+    {
+      schema: {
+        operation: reportOperations.transactions,
+        querystring: TransactionReportQuery,
+        response: { 200: TransactionReport, ...PROBLEMS },
+      },
+    },
+    async ({ caller, query }, reply) => {
+      const { from, to, siteId = null, format } = query;
+      const rows = transactionReport(context, [caller.merchantId], {
+        kind: "span",
+        siteId,
+        ...spanOf(from, to),
+      });
+      const written = format === "csv" ? writeCsv(rows) : writeLines(rows);
+      return reply.type(REPORT_TYPES[format]).send(written);
+    },
   );
 
   scope.get(

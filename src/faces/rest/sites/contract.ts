@@ -136,6 +136,19 @@ export const ChangeSite = z.strictObject({
   policies: Policies.partial().optional(),
 });
 
+/** Looks at a pay page, in the present hour. What is left out is not known. */
+export const CountHits = z.strictObject({
+  browser: text(50).optional(),
+  /** ISO 3166-1, two letters. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "Give an ISO 3166-1 code in capitals, such as DE.")
+    .optional(),
+  region: text(100).optional(),
+  /** One where it is left out. */
+  hits: z.int().min(1).max(1_000_000).optional(),
+});
+
 export const SitePath = z.object({ id: SiteId });
 export const SiteQuery = z.strictObject({ limit: Limit, after: After });
 export const SiteList = listOf(Site);

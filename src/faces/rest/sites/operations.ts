@@ -24,4 +24,10 @@ export const siteOperations = {
     refusals: ["unknown_zone"],
     example: { policies: { accessOnCancel: "now" } },
   },
+  countHits: {
+    id: "countPageHits",
+    summary: "Count looks at a pay page of the site, for its reports",
+    refusals: ["not_found"],
+    example: { browser: "Firefox", country: "DE" },
+  },
 } satisfies Record<string, Operation>;

@@ -1,5 +1,6 @@
 import { accept } from "../../../domain/refusal.ts";
 import { listSites, readSite } from "../../../engine/queries/sites.ts";
+import { countPageHit } from "../../../engine/reports/revenue.ts";
 import { changeSite, createSite } from "../../../engine/setup/merchants.ts";
 import { doOnce, makeOnce } from "../../http/idempotency.ts";
 import { found } from "../../http/refused.ts";
@@ -9,7 +10,15 @@ import { given } from "../wire/given.ts";
 import { SiteId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
-import { ChangeSite, CreateSite, Site, SiteList, SitePath, SiteQuery } from "./contract.ts";
+import {
+  ChangeSite,
+  CountHits,
+  CreateSite,
+  Site,
+  SiteList,
+  SitePath,
+  SiteQuery,
+} from "./contract.ts";
 import { siteOperations } from "./operations.ts";
 import { renderSite } from "./render.ts";
 
@@ -100,6 +109,26 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       };
       await doOnce(request, () => changeSite(context, merchantId, id, change, asked(request)));
       return renderSite(found(await readSite(context, merchantId, id), "site"));
+    },
+  );
+
+  scope.post(
+    "/sites/:id/hits",
+    {
+      schema: {
+        operation: siteOperations.countHits,
+        params: SitePath,
+        body: CountHits,
+        response: { 200: Site, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { merchantId } = request.caller;
+      const { id: siteId } = request.params;
+      const { browser = "", country = "", region = "", hits = 1 } = request.body;
+      const seen = { siteId, browser, country, region, hits: BigInt(hits) };
+      await doOnce(request, () => countPageHit(context, merchantId, seen, asked(request)));
+      return renderSite(found(await readSite(context, merchantId, siteId), "site"));
     },
   );
 }

@@ -19,7 +19,7 @@ import { orPreview, Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { TransactionDetail } from "../transactions/contract.ts";
 import { renderTransactionDetail } from "../transactions/render.ts";
-import { Activation, WithReason } from "../wire/command-bodies.ts";
+import { Activation, Extension, WithReason } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { PROBLEMS } from "../wire/problems.ts";
@@ -27,7 +27,6 @@ import {
   CancelSubscription,
   ChangeSubscription,
   ConvertSubscription,
-  ExtendSubscription,
   ReplacePaymentMethod,
   Subscription,
   SubscriptionPath,
@@ -91,7 +90,7 @@ export function subscriptionCommands(scope: RestScope, { context }: RestOptions)
     "/subscriptions/:id/extend",
     {
       config,
-      schema: { ...schema, operation: subscriptionOperations.extend, body: ExtendSubscription },
+      schema: { ...schema, operation: subscriptionOperations.extend, body: Extension },
     },
     (request) => command(request, extendSubscription, request.body),
   );

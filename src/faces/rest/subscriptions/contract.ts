@@ -97,7 +97,6 @@ export const CancelSubscription = z.strictObject({
   access: z.enum(["paid_time", "now"]).optional(),
   reason: text(200).optional(),
 });
-export const ExtendSubscription = z.strictObject({ days: z.int() });
 export const ConvertSubscription = z.strictObject({
   /** True: the following charges count from today; false: the old dates stay; else as it was sold. */
   moveAnchor: z.boolean().optional(),

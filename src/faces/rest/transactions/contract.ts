@@ -9,6 +9,7 @@ import {
   SubscriptionId,
   TransactionId,
 } from "../wire/ids.ts";
+import { text } from "../wire/texts.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
@@ -105,6 +106,14 @@ export const TransactionList = listOf(Transaction);
 
 /** Of a refund or a capture; where `amountMinor` is left out, all that is left. */
 export const PartOrRest = z.strictObject({ amountMinor: AmountMinor.optional() });
+
+const why = {
+  /** For reports and for people: why it is given back. */
+  reason: text(200).optional(),
+  comment: text(2000).optional(),
+};
+export const VoidTransaction = z.strictObject(why);
+export const RefundTransaction = PartOrRest.extend(why);
 export const DisputeTransaction = z.strictObject({
   /** `lost`: the bank took the money. `won`: it came back. */
   outcome: z.enum(["lost", "won"]),

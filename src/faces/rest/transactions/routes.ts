@@ -13,18 +13,20 @@ import { found } from "../../http/refused.ts";
 import { carryOutOnce } from "../previews/carry-out.ts";
 import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
-import { NoOptions } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
+import { reversing } from "../wire/reversing.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   DisputeTransaction,
   PartOrRest,
+  RefundTransaction,
   TransactionDetail,
   TransactionList,
   TransactionPath,
   TransactionQuery,
+  VoidTransaction,
 } from "./contract.ts";
 import { transactionOperations } from "./operations.ts";
 import { renderTransaction, renderTransactionDetail } from "./render.ts";
@@ -102,14 +104,17 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
 
   scope.post(
     "/transactions/:id/refund",
-    { config, schema: { ...schema, operation: transactionOperations.refund, body: PartOrRest } },
-    (request, reply) => command(request, reply, refundTransaction, given(request.body)),
+    {
+      config,
+      schema: { ...schema, operation: transactionOperations.refund, body: RefundTransaction },
+    },
+    (request, reply) => command(request, reply, refundTransaction, reversing(request)),
   );
 
   scope.post(
     "/transactions/:id/void",
-    { config, schema: { ...schema, operation: transactionOperations.void, body: NoOptions } },
-    (request, reply) => command(request, reply, voidTransaction, {}),
+    { config, schema: { ...schema, operation: transactionOperations.void, body: VoidTransaction } },
+    (request, reply) => command(request, reply, voidTransaction, reversing(request)),
   );
 
   scope.post(

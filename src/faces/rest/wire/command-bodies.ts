@@ -10,6 +10,8 @@ export const WithReason = z.strictObject({
   reason: text(200).optional(),
 });
 
+export const Extension = z.strictObject({ days: z.int() });
+
 export const Activation = z.strictObject({
   /** `charge`: dates that were missed are charged. `skip`: the next date after today. */
   missed: z.enum(["charge", "skip"]).optional(),
