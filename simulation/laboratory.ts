@@ -23,6 +23,8 @@ export class Laboratory {
     await session.becomeProgram();
     // a plan that is chosen by how often a statement ran would order rows by the seeds before
     await session.asOwner("set plan_cache_mode = force_generic_plan");
+    // in memory there is nothing that a commit could wait for
+    await session.asOwner("set synchronous_commit = off");
     const tables = await session.asOwner<{ name: string }>(
       `select tablename as name from pg_tables where schemaname = 'public' and tablename <> '${KEPT}'
         order by tablename`,

@@ -78,17 +78,23 @@ export class PgliteSession {
   /** Opens a transaction that sees the rows of one merchant. */
   async begin(merchantId: bigint, role: SessionRole): Promise<void> {
     const become = role === "vault" ? "set local role perennial_vault;" : "";
-    await this.#lite.exec(`begin;${become}set local app.merchant_id = '${BigInt(merchantId)}'`);
+    await this.#simple(`begin;${become}set local app.merchant_id = '${BigInt(merchantId)}'`);
   }
 
   /** Throws when a statement of the transaction had failed: then nothing of it was kept. */
   async commit(): Promise<void> {
-    const [ended] = await this.#lite.exec("commit");
-    if (ended?.command !== "COMMIT") throw new UndoneByStatement();
+    const answer = await this.#simple("commit");
+    const ended = answer.find((message) => message instanceof messages.CommandCompleteMessage);
+    if (ended?.text !== "COMMIT") throw new UndoneByStatement();
   }
 
   async rollback(): Promise<void> {
-    await this.#lite.exec("rollback");
+    await this.#simple("rollback");
+  }
+
+  /** Words that take no values and answer no rows: one message, where PGlite's `exec` sends many. */
+  async #simple(sql: string): Promise<readonly Answer[]> {
+    return (await this.#lite.execProtocol(serialize.query(sql))).messages;
   }
 
   /** Runs one statement; outside a transaction in one of its own. */

@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { expirePurchase } from "../../../src/engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../src/engine/commands/reactivate-purchase.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { tapLine, type Fate } from "../support/bank-line.ts";
 import { refusedBy } from "../support/repeated.ts";
 import {
@@ -42,7 +42,9 @@ async function reactivate(sale: Sale): Promise<bigint> {
   return id;
 }
 
-onBothDatabases("an expired membership", (open) => {
+describe("an expired membership", () => {
+  const open = onPostgres();
+
   test("approved: active again, its dates from today on, and nothing in arrears", async () => {
     const world = await openWorld({ db: await open() });
     const sale = await expired(world);

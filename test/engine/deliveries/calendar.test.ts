@@ -1,16 +1,18 @@
 // Goal: every event reaches every target that listens, at least once, in the order of its purchase
 // (I6), whatever the receiver does meanwhile. Method: real receivers that answer, refuse, hang and
 // redirect; the clock is moved through their calendars.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cancelPurchase } from "../../../src/engine/commands/purchase-commands.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { startReceiver } from "../../support/receiver.ts";
 import { deliveriesOf, eventIds, listen } from "../support/listener.ts";
 import { rowsOf } from "../support/rows.ts";
 import { accepted, buy, openShop, purchaseTarget } from "../support/shop.ts";
 import { advance, openWorld, runDue } from "../support/world.ts";
 
-onBothDatabases("deliveries", (open) => {
+describe("deliveries", () => {
+  const open = onPostgres();
+
   test("I6 reach their receiver in the order of the purchase, and once", async () => {
     const world = await openWorld({ db: await open() });
     const shop = await openShop(world);

@@ -1,13 +1,15 @@
 // Goal: an idempotency key is kept for its 30 days and then really deleted, of every merchant.
 // Method: rows of several ages in the table; the sweep runs once.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { forgetOldKeys } from "../../../src/engine/idempotency/forget-old-keys.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { startProgram } from "../../support/program.ts";
 
 const DAY_MS = 86_400_000;
 
-onBothDatabases("old keys", (open) => {
+describe("old keys", () => {
+  const open = onPostgres();
+
   test("done ones go when their time is over, open ones 30 days later", async () => {
     const { program, db, newMerchant } = await startProgram({ db: await open() });
     const { context } = program;

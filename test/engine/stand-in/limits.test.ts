@@ -1,13 +1,13 @@
 // Goal: a merchant sells on trust as far as it said and no further, each refusal says which limit it
 // was, and the report counts it. Method: a bank that is unreachable, and sales up to each limit.
 import pg from "pg";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { PlainDate } from "../../../src/domain/calendar/plain-date.ts";
 import type { StandInLimits } from "../../../src/domain/purchase/stand-in-limits.ts";
 import { standInReport } from "../../../src/engine/queries/stand-in-report.ts";
 import { changeMerchant } from "../../../src/engine/setup/merchants.ts";
 import { lockStandInLimits } from "../../../src/store/merchant/lock-stand-in-limits.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import {
   accepted,
   buy,
@@ -40,7 +40,9 @@ async function said(sale: Sale): Promise<string> {
   return state === "failed" ? String(reason) : state;
 }
 
-onBothDatabases("limits of stand-in", (open) => {
+describe("limits of stand-in", () => {
+  const open = onPostgres();
+
   test("of one purchase, of a card, of a number: each names itself", async () => {
     const world = await openWorld({ db: await open(), start: NOON });
     await world.bank().control("unreachable", { until: "2026-01-10T15:00:00Z" });

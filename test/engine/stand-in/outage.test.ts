@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { cancelPurchase, expirePurchase } from "../../../src/engine/commands/purchase-commands.ts";
 import { listPurchases } from "../../../src/engine/queries/purchases.ts";
 import { isoInstant } from "../../../src/domain/calendar/instant.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { tapLine } from "../support/bank-line.ts";
 import { rowsOf } from "../support/rows.ts";
 import {
@@ -41,7 +41,9 @@ async function standings(world: World, sale: Sale, to: string): Promise<string[]
   return [...seen];
 }
 
-onBothDatabases("an outage at the sale", (open) => {
+describe("an outage at the sale", () => {
+  const open = onPostgres();
+
   test("of 5 h 30: three retries, one charge, access all the time", async () => {
     const world = await openWorld({ db: await open(), start: NOON });
     const line = await tapLine(world);

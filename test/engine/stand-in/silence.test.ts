@@ -2,7 +2,7 @@
 // has said that the first never arrived; what the payment needs is sent again, and no security code.
 // Method: a bank that books in silence, a wire that loses requests and answers.
 import { describe, expect, test } from "vitest";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { rowsOf } from "../support/rows.ts";
 import { tapLine } from "../support/bank-line.ts";
 import { reconcileBooks } from "../support/audit.ts";
@@ -13,7 +13,9 @@ import { advance, IMPATIENT_MS, instantAt, openWorld } from "../support/world.ts
 const NOON = "2026-01-10T12:00:00Z";
 const SOLD = "active, access | approved | 2/0 1 02-10 02-10";
 
-onBothDatabases("silence at the sale", (open) => {
+describe("silence at the sale", () => {
+  const open = onPostgres();
+
   test("booked in silence: access at once, one booking, found by the look-up", async () => {
     const options = { db: await open(), start: NOON, gatewayTimeoutMs: IMPATIENT_MS };
     const world = await openWorld(options);
