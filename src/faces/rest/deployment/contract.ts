@@ -71,7 +71,11 @@ export const Vault = z.object({
 });
 
 /** Where the slice before ended; the first has none. */
-const Cursor = z.strictObject({ merchantId: MerchantId, after: PaymentMethodId });
+const Cursor = z.strictObject({
+  merchantId: MerchantId,
+  /** Null: at the merchant's first card. */
+  after: PaymentMethodId.nullable(),
+});
 
 export const RotateVault = z.strictObject({ cursor: Cursor.nullable().optional() });
 

@@ -33,12 +33,15 @@ export function vaultRoutes(scope: RestScope, { context }: RestOptions): void {
     },
     async ({ body: { cursor = null } }) => {
       const from =
-        cursor === null ? null : { merchantId: cursor.merchantId, secretId: cursor.after };
+        cursor === null ? null : { merchantId: cursor.merchantId, secretId: cursor.after ?? 0n };
       const { cursor: next, ...slice } = granted(await rotateMasterKey(context, from));
       return {
         ...slice,
         object: "vault_rotation" as const,
-        cursor: next === null ? null : { merchantId: next.merchantId, after: next.secretId },
+        cursor:
+          next === null
+            ? null
+            : { merchantId: next.merchantId, after: next.secretId === 0n ? null : next.secretId },
       };
     },
   );
