@@ -67,8 +67,8 @@ async function makeTargets(
     }
     for (const [at, { merchant }] of listenersOf(plan).entries()) {
       const merchantId = merchantIds[merchant] ?? 0n;
-      const url = `http://127.0.0.1:${ports[at]}/events`;
-      const order = { face: "webhook", url, kinds: ["*"] };
+      const address = `http://127.0.0.1:${ports[at]}/events`;
+      const order = { face: "webhook", url: address, kinds: ["*"] };
       const made = await makeTarget(program.context, merchantId, order);
       if (!made.ok) throw new Error(made.detail);
       targets.push({ merchantId, targetId: made.value.id });

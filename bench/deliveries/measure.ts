@@ -49,7 +49,8 @@ export async function measureDeliveries(
     const beganMs = performance.now();
     const seconds = (): number => (performance.now() - beganMs) / 1_000;
     engine.send("start");
-    const open = (wanted: readonly FilledTarget[]) => untilTaken(server, database, wanted, failures);
+    const open = (wanted: readonly FilledTarget[]) =>
+      untilTaken(server, database, wanted, failures);
     await open(ofKind("live"));
     const liveSeconds = seconds();
     await open(ofKind("live", "slow"));
@@ -95,7 +96,8 @@ async function requireAll(
     if (report.digest !== digest || report.distinct !== plan.eventsPerMerchant) {
       throw new Error(`target ${targetId} has ${report.distinct} of ${ids.length} events`);
     }
-    if (report.outOfOrder > 0) throw new Error(`target ${targetId}: ${report.outOfOrder} disordered`);
+    if (report.outOfOrder > 0)
+      throw new Error(`target ${targetId}: ${report.outOfOrder} disordered`);
     if (report.messages - report.distinct > report.lostAnswers) {
       throw new Error(`target ${targetId}: more duplicates than lost answers`);
     }

@@ -26,7 +26,7 @@ export type ReceiversMessage =
 
 const SLOW_MS = 250;
 /** Every so many-th answer is lost on its way. */
-const LOSES_EVERY = 500;
+const LOSES_EVERY = 200;
 
 type Message = { readonly id: string; readonly purchaseId: string; readonly sequence: number };
 
