@@ -10,6 +10,7 @@ export type Answer =
       readonly body: object;
       readonly slow: boolean;
     }
+  | { readonly kind: "page"; readonly status: number; readonly html: string }
   | { readonly kind: "silence" }
   | { readonly kind: "cut" };
 
@@ -32,12 +33,13 @@ export function outcomeAnswer(entry: DecidedEntry): Answer {
     const { outcome, class: declineClass, code, advice } = entry;
     return json(200, { outcome, class: declineClass, code, advice });
   }
-  const { outcome, authCode, networkTransactionId, bookings } = entry;
+  const { outcome, authCode, networkTransactionId, bookings, checks } = entry;
   return json(200, {
     outcome,
     ref: bookings[0]?.ref,
     authCode,
     networkTransactionId,
+    ...(checks === undefined ? {} : { checks }),
     bookings: bookings.map(({ ref, amountMinor }) => ({ ref, amountMinor: Number(amountMinor) })),
   });
 }

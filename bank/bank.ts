@@ -8,10 +8,10 @@ import { BankClock, type ClockSetting } from "./clock.ts";
 import { type Command, Control, type Mode } from "./control.ts";
 import { decideCard, decideFollowUp } from "./decide.ts";
 import { baseOf, entryOf, isSame, maskCard } from "./entries.ts";
-import { type Instant, endOfDay } from "./instant.ts";
+import { type Instant, dayOf, endOfDay } from "./instant.ts";
 import { Journal, type JournalFile } from "./journal.ts";
 import { Ledger } from "./ledger.ts";
-import type { Asked, BankRecord, DecidedEntry, Entry } from "./records.ts";
+import type { Asked, BankRecord, DecidedEntry, Entry, SettlementTerms } from "./records.ts";
 import type { CardRequest, FollowUpRequest } from "./requests.ts";
 
 /** `mismatch`: the key stands for another request. `lost`: nothing was booked, nobody answers. */
@@ -71,6 +71,7 @@ export class Bank {
         parentRef: null,
         card,
         marks: request.marks,
+        ...(request.settlement === null ? {} : { settlement: request.settlement }),
       });
     });
   }
@@ -82,7 +83,14 @@ export class Bank {
       const parent = this.#ledger.account(request.parentRef);
       const verdict = decideFollowUp(request, parent, this.#control.modeAt(now), now);
       const { parentRef } = request;
-      return entryOf(verdict, { ...baseOf(request, now), parentRef, card: null, marks: null });
+      const settlement = termsOf(request, now);
+      return entryOf(verdict, {
+        ...baseOf(request, now),
+        parentRef,
+        card: null,
+        marks: null,
+        ...(settlement === null ? {} : { settlement }),
+      });
     });
   }
 
@@ -171,4 +179,10 @@ export class Bank {
     if (this.#journal === null) throw new Error("the bank is not open");
     return this.#journal.append(record);
   }
+}
+
+/** What a hold or a release says; null for what says nothing of it. */
+function termsOf({ kind, settleOn }: FollowUpRequest, now: Instant): SettlementTerms | null {
+  if (kind === "hold") return { held: true, settleOn: null };
+  return kind === "release" ? { held: false, settleOn: settleOn ?? dayOf(now) } : null;
 }

@@ -8,13 +8,18 @@ import type { Minor } from "../src/domain/money/money.ts";
 import type { Mode } from "./control.ts";
 import type { Instant } from "./instant.ts";
 import { type Account, isSettled, restOf } from "./ledger.ts";
-import type { Decline, FollowUpKind } from "./records.ts";
+import { checksOf } from "./payer-checks.ts";
+import type { Checks, Decline, FollowUpKind } from "./records.ts";
 import type { CardRequest, FollowUpRequest, PaymentCard } from "./requests.ts";
 import { DO_NOT_HONOUR, EXPIRED, specialOf } from "./test-cards.ts";
 
 /** `amounts`: one per booking. `lost`: nothing is recorded and nobody answers. */
 export type Verdict =
-  | { readonly outcome: "approved"; readonly amounts: readonly Minor[] }
+  | {
+      readonly outcome: "approved";
+      readonly amounts: readonly Minor[];
+      readonly checks?: Checks;
+    }
   | ({ readonly outcome: "declined" } & Decline)
   | { readonly outcome: "unreachable" }
   | { readonly outcome: "lost" };
@@ -31,7 +36,16 @@ const PARENT_KINDS: Readonly<Record<FollowUpKind, ReadonlySet<string>>> = {
   capture: new Set(["auth"]),
   refund: new Set(["sale", "capture"]),
   void: new Set(["sale", "capture", "auth"]),
+  hold: new Set(["sale", "capture"]),
+  release: new Set(["sale", "capture"]),
 };
+
+/** What only concerns money that has not gone out. */
+const BEFORE_SETTLEMENT: ReadonlySet<FollowUpKind> = new Set<FollowUpKind>([
+  "void",
+  "hold",
+  "release",
+]);
 
 export function decideCard(request: CardRequest, mode: Mode, now: Instant): Verdict {
   if (mode === "unreachable") return { outcome: "unreachable" };
@@ -46,7 +60,8 @@ export function decideCard(request: CardRequest, mode: Mode, now: Instant): Verd
   }
   const { amountMinor } = request;
   const isTwice = mode === "books-twice" && request.kind !== "verify";
-  return { outcome: "approved", amounts: isTwice ? [amountMinor, amountMinor] : [amountMinor] };
+  const amounts = isTwice ? [amountMinor, amountMinor] : [amountMinor];
+  return { outcome: "approved", amounts, checks: checksOf(request) };
 }
 
 export function decideFollowUp(
@@ -58,7 +73,12 @@ export function decideFollowUp(
   if (mode === "unreachable") return { outcome: "unreachable" };
   if (parent === undefined) return decline(NO_SUCH_BOOKING);
   if (!PARENT_KINDS[request.kind].has(parent.kind)) return decline(NOT_POSSIBLE);
-  if (request.kind === "void" && isSettled(parent, now)) return decline(NOT_POSSIBLE);
+  if (BEFORE_SETTLEMENT.has(request.kind) && isSettled(parent, now)) return decline(NOT_POSSIBLE);
+  if (request.kind === "hold" || request.kind === "release") {
+    return request.currency === parent.currency
+      ? { outcome: "approved", amounts: [0n] }
+      : decline(MORE_THAN_IS_LEFT);
+  }
   const rest = restOf(parent);
   const amountMinor =
     request.kind === "void" && request.amountMinor === 0n ? rest : request.amountMinor;

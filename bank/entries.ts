@@ -15,6 +15,7 @@ export function entryOf(verdict: Verdict, asked: Asked): Entry | null {
     authCode: String(randomInt(100_000, 1_000_000)),
     networkTransactionId: asked.card === null ? null : newNetworkTransactionId(),
     bookings: verdict.amounts.map((amountMinor) => ({ ref: newRef(), amountMinor })),
+    ...(verdict.checks === undefined ? {} : { checks: verdict.checks }),
   };
 }
 

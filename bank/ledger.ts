@@ -7,7 +7,9 @@
  */
 import type { Minor } from "../src/domain/money/money.ts";
 import { type Instant, dayOf, endOfDay } from "./instant.ts";
-import type { ApprovedEntry, DecidedEntry, Entry, EntryKind } from "./records.ts";
+import type { ApprovedEntry, DecidedEntry, Entry, EntryKind, SettlementTerms } from "./records.ts";
+
+const AT_ONCE: SettlementTerms = { held: false, settleOn: null };
 
 /** A booking and how much of it captures, refunds, voids and chargebacks took since. */
 export type Account = {
@@ -17,6 +19,7 @@ export type Account = {
   readonly currency: string;
   readonly at: string;
   takenMinor: Minor;
+  settlement: SettlementTerms;
 };
 
 /** Kinds that move money and therefore settle at the end of their day. */
@@ -26,6 +29,8 @@ export class Ledger {
   readonly #byKey = new Map<string, Entry>();
   readonly #accounts = new Map<string, Account>();
   readonly #settlingByDay = new Map<string, number>();
+  /** By the key of the hold or release that changed them. */
+  readonly #termsBefore = new Map<string, SettlementTerms>();
   readonly #published: DecidedEntry[] = [];
   readonly #placeByKey = new Map<string, number>();
 
@@ -41,19 +46,25 @@ export class Ledger {
     this.#byKey.set(entry.key, entry);
     if (entry.outcome !== "approved") return;
     for (const { ref, amountMinor } of entry.bookings) {
-      const { kind, currency, at } = entry;
-      this.#accounts.set(ref, { ref, kind, amountMinor, currency, at, takenMinor: 0n });
+      const { kind, currency, at, settlement = AT_ONCE } = entry;
+      const account = { ref, kind, amountMinor, currency, at, takenMinor: 0n, settlement };
+      this.#accounts.set(ref, account);
+      this.#countSettling(account, 1);
     }
     this.#take(entry, 1n);
-    this.#countSettling(entry, 1);
+    this.#changeTerms(entry, entry.settlement);
   }
 
   revert(entry: Entry): void {
     this.#byKey.delete(entry.key);
     if (entry.outcome !== "approved") return;
-    for (const { ref } of entry.bookings) this.#accounts.delete(ref);
+    for (const { ref } of entry.bookings) {
+      const account = this.#accounts.get(ref);
+      if (account !== undefined) this.#countSettling(account, -1);
+      this.#accounts.delete(ref);
+    }
     this.#take(entry, -1n);
-    this.#countSettling(entry, -1);
+    this.#changeTerms(entry, this.#termsBefore.get(entry.key));
   }
 
   publish(entry: Entry): void {
@@ -80,9 +91,20 @@ export class Ledger {
     for (const { amountMinor } of entry.bookings) parent.takenMinor += sign * amountMinor;
   }
 
-  #countSettling(entry: ApprovedEntry, step: 1 | -1): void {
-    if (!SETTLING.has(entry.kind)) return;
-    const day = entry.at.slice(0, 10);
+  /** What a hold or a release makes of the booking that it is about. */
+  #changeTerms(entry: ApprovedEntry, settlement: SettlementTerms | undefined): void {
+    if (entry.kind !== "hold" && entry.kind !== "release") return;
+    const parent = entry.parentRef === null ? undefined : this.#accounts.get(entry.parentRef);
+    if (parent === undefined || settlement === undefined) return;
+    this.#countSettling(parent, -1);
+    this.#termsBefore.set(entry.key, parent.settlement);
+    parent.settlement = settlement;
+    this.#countSettling(parent, 1);
+  }
+
+  #countSettling(account: Readonly<Account>, step: 1 | -1): void {
+    if (!SETTLING.has(account.kind) || account.settlement.held) return;
+    const day = dayOfSettlement(account);
     const count = (this.#settlingByDay.get(day) ?? 0) + step;
     if (count === 0) this.#settlingByDay.delete(day);
     else this.#settlingByDay.set(day, count);
@@ -96,5 +118,10 @@ export function restOf(account: Readonly<Account>): Minor {
 
 /** Whether its money has gone out. Reservations and checks have none, and never settle. */
 export function isSettled(account: Readonly<Account>, now: Instant): boolean {
-  return SETTLING.has(account.kind) && endOfDay(dayOf(Date.parse(account.at))) <= now;
+  if (!SETTLING.has(account.kind) || account.settlement.held) return false;
+  return endOfDay(dayOfSettlement(account)) <= now;
+}
+
+function dayOfSettlement({ at, settlement }: Readonly<Account>): string {
+  return settlement.settleOn ?? dayOf(Date.parse(at));
 }

@@ -9,7 +9,7 @@ import type { ClockSetting } from "./clock.ts";
 import type { Command } from "./control.ts";
 
 export type CardKind = "sale" | "auth" | "verify";
-export type FollowUpKind = "capture" | "refund" | "void";
+export type FollowUpKind = "capture" | "refund" | "void" | "hold" | "release";
 export type EntryKind = CardKind | FollowUpKind | "chargeback";
 
 /** One movement on an account. A request has one, or two if the bank booked it twice. */
@@ -22,6 +22,22 @@ export type Marks = {
   readonly networkTransactionId: string | null;
   /** The electronic commerce indicator of the 3-D Secure proof; null without one. */
   readonly eci: string | null;
+};
+
+/** When the money of a booking goes out, where that is not with its own day. */
+export type SettlementTerms = {
+  readonly held: boolean;
+  /** YYYY-MM-DD; null: the day on which it was booked. */
+  readonly settleOn: string | null;
+};
+
+export type CheckResult = "not_given" | "not_checked" | "matched" | "not_matched";
+/** What the issuer found of the payer. */
+export type Checks = {
+  readonly address: CheckResult;
+  readonly postcode: CheckResult;
+  /** That of the card. */
+  readonly code: CheckResult;
 };
 
 /** Soft: may work later. Hard: never with this card. */
@@ -50,6 +66,8 @@ export type Asked = {
   /** '411111******1111'; null on a follow-up. */
   readonly card: string | null;
   readonly marks: Marks | null;
+  /** Of a sale, a hold or a release that says so. */
+  readonly settlement?: SettlementTerms;
 };
 
 export type ApprovedEntry = Asked & {
@@ -57,6 +75,8 @@ export type ApprovedEntry = Asked & {
   readonly authCode: string;
   readonly networkTransactionId: string | null;
   readonly bookings: readonly Booking[];
+  /** Of card requests; absent in journals of before there were any. */
+  readonly checks?: Checks;
 };
 export type DeclinedEntry = Asked & { readonly outcome: "declined" } & Decline;
 export type UnreachableEntry = Asked & { readonly outcome: "unreachable" };

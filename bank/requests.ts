@@ -17,7 +17,8 @@ import {
   readAmount,
   refuse,
 } from "./fields.ts";
-import type { CardKind, FollowUpKind, Marks } from "./records.ts";
+import { isDay } from "./instant.ts";
+import type { CardKind, FollowUpKind, Marks, SettlementTerms } from "./records.ts";
 
 type Common = {
   readonly key: string;
@@ -40,11 +41,20 @@ export type CardRequest = Common & {
   readonly marks: Marks;
   /** Whose table of test amounts applies; null = an amount means nothing but itself. */
   readonly amountRules: "secure-trading" | null;
+  readonly settlement: SettlementTerms | null;
+  readonly address: PayerAddress;
+  /** The code itself goes no further: what became of it does. */
+  readonly securityCode: "given_right" | "given_wrong" | "not_given";
 };
+
+/** As the customer wrote them; null: not given. */
+export type PayerAddress = { readonly premise: string | null; readonly postcode: string | null };
 
 export type FollowUpRequest = Common & {
   readonly kind: FollowUpKind;
   readonly parentRef: string;
+  /** Of a release; null: with the day on which it is released. */
+  readonly settleOn: string | null;
 };
 
 export function readCardRequest(body: unknown): Read<CardRequest> {
@@ -62,6 +72,10 @@ export function readCardRequest(body: unknown): Read<CardRequest> {
   if (!card.ok) return card;
   const marks = readMarks(fields);
   if (!marks.ok) return marks;
+  const settlement = readSettlement(fields["settlement"]);
+  if (!settlement.ok) return settlement;
+  const address = readAddress(fields["address"]);
+  if (!address.ok) return address;
   if (!isAbsent(amountRules) && amountRules !== "secure-trading") {
     return refuse("amountRules", "secure-trading, or none");
   }
@@ -71,7 +85,15 @@ export function readCardRequest(body: unknown): Read<CardRequest> {
     card: card.value,
     marks: marks.value,
     amountRules: amountRules ?? null,
+    settlement: settlement.value,
+    address: address.value,
+    securityCode: securityCodeOf(asFields(fields["card"])),
   });
+}
+
+/** The card that a client asks for newer data of. */
+export function readUpdateQuestion(body: unknown): Read<PaymentCard> {
+  return readCard(asFields(asFields(body)["card"]));
 }
 
 /** A void of 0 is one of all that is left. */
@@ -81,10 +103,38 @@ export function readFollowUp(kind: FollowUpKind, body: unknown): Read<FollowUpRe
   const common = readCommon(fields);
   if (!common.ok) return common;
   if (!isToken(parentRef)) return refuse("parentRef", "the ref of a booking");
-  if (common.value.amountMinor === 0n && kind !== "void") {
+  if (common.value.amountMinor === 0n && (kind === "capture" || kind === "refund")) {
     return refuse("amountMinor", "an amount above 0");
   }
-  return accept({ kind, ...common.value, parentRef });
+  const { settleOn = null } = fields;
+  if (settleOn !== null && !(typeof settleOn === "string" && isDay(settleOn))) {
+    return refuse("settleOn", "a day, YYYY-MM-DD, or none");
+  }
+  return accept({ kind, ...common.value, parentRef, settleOn });
+}
+
+function readSettlement(written: unknown): Read<SettlementTerms | null> {
+  if (isAbsent(written)) return accept(null);
+  const { held, settleOn = null } = asFields(written);
+  if (typeof held !== "boolean") return refuse("settlement.held", "true or false");
+  if (settleOn !== null && !(typeof settleOn === "string" && isDay(settleOn))) {
+    return refuse("settlement.settleOn", "a day, YYYY-MM-DD, or null");
+  }
+  return accept({ held, settleOn });
+}
+
+function readAddress(written: unknown): Read<PayerAddress> {
+  const { premise = null, postcode = null } = asFields(written);
+  if (premise !== null && !isText(premise)) return refuse("address.premise", "text, or null");
+  if (postcode !== null && !isText(postcode)) return refuse("address.postcode", "text, or null");
+  return accept({ premise, postcode });
+}
+
+/** The published test codes are 123, and 1234 for cards whose number begins with 3. */
+function securityCodeOf({ number, securityCode }: Fields): CardRequest["securityCode"] {
+  if (isAbsent(securityCode)) return "not_given";
+  const right = typeof number === "string" && number.startsWith("3") ? "1234" : "123";
+  return securityCode === right ? "given_right" : "given_wrong";
 }
 
 const SUBJECT = /^[\x21-\x7e]{1,1000}$/;

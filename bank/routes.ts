@@ -10,13 +10,24 @@ import {
   refusal,
   wholeEntry,
 } from "./answers.ts";
+import { questionPage, returnPage } from "./acs-pages.ts";
+import {
+  ACS_PATH,
+  type AcsForm,
+  DECISION_PATH,
+  decide,
+  enrol,
+  readAcsForm,
+  resultOf,
+} from "./authentication.ts";
 import type { Bank, Taken } from "./bank.ts";
 import { readChargeback, readClock, readControl } from "./commands.ts";
-import type { Refused } from "./fields.ts";
+import type { Read, Refused } from "./fields.ts";
 import { isDay, isoInstant } from "./instant.ts";
 import { JournalFailure } from "./journal.ts";
 import type { FollowUpKind } from "./records.ts";
-import { readCardRequest, readFollowUp } from "./requests.ts";
+import { readCardRequest, readFollowUp, readUpdateQuestion } from "./requests.ts";
+import { updateOf } from "./test-cards.ts";
 
 export type Call = {
   readonly method: string;
@@ -25,6 +36,8 @@ export type Call = {
   readonly query: URLSearchParams;
   /** Undefined without a body. */
   readonly body: unknown;
+  /** Of a browser's form. */
+  readonly form?: URLSearchParams;
 };
 
 const JOURNAL_PAGE = 1000;
@@ -33,12 +46,15 @@ const FOLLOW_UPS: ReadonlyMap<string, FollowUpKind> = new Map<string, FollowUpKi
   ["POST /v1/captures", "capture"],
   ["POST /v1/refunds", "refund"],
   ["POST /v1/voids", "void"],
+  ["POST /v1/holds", "hold"],
+  ["POST /v1/releases", "release"],
 ]);
 
 type Handler = (bank: Bank, call: Call) => Answer | Promise<Answer>;
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["POST /v1/charges", charge],
+  ["POST /v1/card-updates", updateCard],
   ["GET /v1/settlements", settlement],
   ["GET /journal", journal],
   ["POST /control", control],
@@ -47,6 +63,10 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["GET /clock", (bank) => clockAnswer(bank)],
   ["GET /timetable", timetable],
   ["POST /chargebacks", chargeBack],
+  ["POST /v1/authentications", (bank, { body }) => authentication(bank, enrol(body))],
+  ["POST /v1/authentications/results", (bank, { body }) => authentication(bank, resultOf(body))],
+  [`POST ${ACS_PATH}`, (_, { form }) => acsPage(form, questionPage)],
+  [`POST ${DECISION_PATH}`, (_, { form }) => acsPage(form, decided(form))],
   ["GET /health", () => json(200, { status: "up" })],
 ]);
 
@@ -77,6 +97,17 @@ async function charge(bank: Bank, { body }: Call): Promise<Answer> {
   const read = readCardRequest(body);
   if (!read.ok) return unreadable(read);
   return await send(bank, () => bank.takeCard(read.value));
+}
+
+/** Nothing of the card is kept. */
+function updateCard(bank: Bank, { body }: Call): Answer {
+  const read = readUpdateQuestion(body);
+  if (!read.ok) return unreadable(read);
+  const mode = bank.mode();
+  if (mode === "unreachable") return UNREACHABLE;
+  const update = updateOf(read.value);
+  const known = update === null ? { status: "unchanged" } : { status: "updated", ...update };
+  return inMode(mode, json(200, known), false);
 }
 
 async function followUp(bank: Bank, kind: FollowUpKind, body: unknown): Promise<Answer> {
@@ -175,6 +206,27 @@ async function inspect(bank: Bank, key: string): Promise<Answer> {
   const entry = await bank.find(key);
   if (entry === undefined) return refusal(404, "no_such_key", "No request has that key.");
   return json(200, wholeEntry(entry));
+}
+
+/** Issuers answer when the bank does. */
+function authentication(bank: Bank, read: Read<object>): Answer {
+  return inMode(bank.mode(), read.ok ? json(200, read.value) : unreadable(read), false);
+}
+
+type Page = (form: AcsForm) => string | Refused;
+
+function acsPage(form: URLSearchParams | undefined, page: Page): Answer {
+  const read = readAcsForm(form ?? new URLSearchParams());
+  if (!read.ok) return unreadable(read);
+  const html = page(read.value);
+  return typeof html === "string" ? { kind: "page", status: 200, html } : unreadable(html);
+}
+
+function decided(form: URLSearchParams | undefined): Page {
+  return (read) => {
+    const pares = decide(read, form?.get("decision") ?? null);
+    return pares.ok ? returnPage(read, pares.value) : pares;
+  };
 }
 
 function unreadable({ code, message }: Refused): Answer {

@@ -44,15 +44,18 @@ export function makeServer(options: ServerOptions): BankServer {
 async function serve(request: IncomingMessage, { bank }: ServerOptions): Promise<Answer> {
   const text = await readBody(request);
   if (text === undefined) return TOO_LARGE;
-  let body: unknown;
-  try {
-    body = text === "" ? undefined : JSON.parse(text);
-  } catch {
-    return NOT_JSON;
-  }
   const [path = "", query = ""] = (request.url ?? "").split("?", 2);
-  const call = { method: request.method ?? "", path, query: new URLSearchParams(query), body };
-  return await answer(bank, call);
+  const call = { method: request.method ?? "", path, query: new URLSearchParams(query) };
+  if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true) {
+    return await answer(bank, { ...call, body: undefined, form: new URLSearchParams(text) });
+  }
+  try {
+    const body: unknown = text === "" ? undefined : JSON.parse(text);
+    return await answer(bank, { ...call, body });
+  } catch (error) {
+    if (error instanceof SyntaxError) return NOT_JSON;
+    throw error;
+  }
 }
 
 function deliver(
@@ -69,16 +72,16 @@ function deliver(
     response.destroy();
     return;
   }
-  if (made.slow) setTimeout(() => write(response, made), slowMs);
+  if (made.kind === "json" && made.slow) setTimeout(() => write(response, made), slowMs);
   else write(response, made);
   if (bank.mode() !== "no-answer") held.release();
 }
 
 function write(response: ServerResponse, made: Answer): void {
-  if (made.kind !== "json" || response.destroyed) return;
-  const body = JSON.stringify(made.body);
+  if ((made.kind !== "json" && made.kind !== "page") || response.destroyed) return;
+  const body = made.kind === "page" ? made.html : JSON.stringify(made.body);
   response.writeHead(made.status, {
-    "content-type": "application/json",
+    "content-type": made.kind === "page" ? "text/html; charset=utf-8" : "application/json",
     "content-length": Buffer.byteLength(body),
     // what is left of an oversized body is not worth reading
     ...(made === TOO_LARGE ? { connection: "close" } : {}),

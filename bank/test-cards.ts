@@ -8,7 +8,9 @@
  * 1,000.00. README.md has the table.
  */
 import type { Decline } from "./records.ts";
-import type { CardRequest } from "./requests.ts";
+import type { CardRequest, PaymentCard } from "./requests.ts";
+
+type CardExpiry = Pick<PaymentCard, "expiryYear" | "expiryMonth">;
 
 /** What the table says of a request; null = nothing special. `lost`: no trace and no answer. */
 export type Special = Decline | "unreachable" | "lost" | null;
@@ -54,6 +56,15 @@ export function specialOf(request: CardRequest): Special {
   }
   const rule = CARD_RULES.get(request.card.number);
   return typeof rule === "function" ? rule(request) : (rule ?? null);
+}
+
+/** Its issuer tells of a longer expiry to who asks; all others have nothing new to say. */
+const RENEWED_CARD = "5200828282828210";
+const RENEWED_YEARS = 4;
+
+/** What an account updater knows of a card; null: nothing new. */
+export function updateOf({ number, expiryYear, expiryMonth }: PaymentCard): CardExpiry | null {
+  return number === RENEWED_CARD ? { expiryYear: expiryYear + RENEWED_YEARS, expiryMonth } : null;
 }
 
 /** Signs up and then declines: for trying out dunning. */

@@ -64,7 +64,7 @@ export type Sold = {
   readonly accessDays: number | null;
 };
 
-export type Policies = Readonly<Record<string, string | number | readonly number[]>>;
+export type Policies = Readonly<Record<string, string | number | readonly (number | string)[]>>;
 
 export type RecurringSold = {
   readonly subscriptionId: bigint;
@@ -191,7 +191,16 @@ export type BankCall = {
   readonly kind: "bank";
   /** When it got where it got. */
   readonly at: number;
-  readonly operation: "sale" | "auth" | "verify" | "capture" | "refund" | "void" | "look-up";
+  readonly operation:
+    | "sale"
+    | "auth"
+    | "verify"
+    | "capture"
+    | "refund"
+    | "void"
+    | "hold"
+    | "release"
+    | "look-up";
   readonly key: string;
   /** Decimal id of the transaction; null in a look-up, which carries a key only. */
   readonly reference: string | null;

@@ -15,12 +15,15 @@ import type { RestoreWatch } from "./engine/deployment/restore-watch.ts";
 import type { EngineContext, EngineLimits } from "./engine/engine-context.ts";
 import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
+import { mailFace } from "./mail/mail-face.ts";
+import { notificationFace } from "./faces/secure-trading/notifications/notification-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import { createOutgoingHttp, type OutgoingOptions } from "./outgoing/outgoing-http.ts";
 import type { BankTime } from "./ports/bank-time.ts";
 import { wallMs } from "./ports/clock.ts";
 import type { Gateway } from "./ports/gateway.ts";
+import type { Mailer } from "./ports/mailer.ts";
 import { SILENT_LOG, type Log } from "./ports/log.ts";
 import { MACHINE_TIMERS } from "./ports/timers.ts";
 import { insertClock } from "./store/clock/insert-clock.ts";
@@ -44,6 +47,8 @@ export type ProgramOptions = {
   readonly gatewayTimeoutMs: number;
   /** How merchants' servers are reached; only the public internet when absent, and loopback in a sandbox. */
   readonly outgoing?: Partial<Pick<OutgoingOptions, "allow" | "timeoutMs" | "resolve">>;
+  /** Who sends mails to customers, closed with the program; none are sent when absent. */
+  readonly mailer?: Mailer;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
 };
@@ -71,7 +76,7 @@ const DEPLOYMENT_ID_CHARACTERS = 13;
 /** The engine is made and not started. */
 export async function composeProgram(options: ProgramOptions): Promise<Program> {
   const { db, mode } = options;
-  const { simulatorUrl } = options;
+  const { simulatorUrl, mailer } = options;
   const bankTime = simulatorUrl === null ? NO_BANK : simulatorTime(simulatorUrl);
   if (mode === "sandbox") {
     await insertClock(db, {
@@ -90,6 +95,17 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
         });
+  const testAcquirer =
+    simulatorUrl === null
+      ? null
+      : simulatorGateway({
+          name: "test-acquirer",
+          baseUrl: simulatorUrl,
+          timeoutMs: options.gatewayTimeoutMs,
+          connections: BANK_CONNECTIONS,
+          amountRules: "secure-trading",
+          withoutJournal: true,
+        });
   const http = createOutgoingHttp({
     ...options.outgoing,
     timeoutMs: options.outgoing?.timeoutMs ?? DELIVERY_TIMEOUT_MS,
@@ -102,8 +118,15 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     clock,
     timers: MACHINE_TIMERS,
     bankTime,
-    gateways: [...(simulator === null ? [] : [simulator]), ...(options.gateways ?? [])],
-    deliveryFaces: (made) => [webhookFace({ http, clock: made.clock })],
+    gateways: [
+      ...[simulator, testAcquirer].filter((one) => one !== null),
+      ...(options.gateways ?? []),
+    ],
+    deliveryFaces: (made) => [
+      webhookFace({ http, clock: made.clock }),
+      notificationFace(made, http),
+      ...(mailer === undefined ? [] : [mailFace(made, mailer)]),
+    ],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,
@@ -122,7 +145,9 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     close: async () => {
       await engine.stop();
       await simulator?.close();
+      await testAcquirer?.close();
       await http.close();
+      await mailer?.close();
     },
   };
 }

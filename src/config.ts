@@ -1,5 +1,10 @@
 /** The environment as one frozen value (docs/operating/settings.md). Every fault names the variable. */
 import { parseInstant, type Instant } from "./domain/calendar/instant.ts";
+import { readSmtpSettings, type SmtpSettings } from "./mail/smtp-settings.ts";
+import {
+  readSecureTrading,
+  type SecureTradingAccount,
+} from "./gateways/secure-trading/settings.ts";
 
 export type Config = {
   readonly port: number;
@@ -18,11 +23,15 @@ export type Config = {
   /** A bank simulator that runs already; null: the sandbox starts its own. */
   readonly simulatorUrl: string | null;
   readonly gatewayTimeoutMs: number;
+  /** Null: nothing is charged there. */
+  readonly secureTrading: SecureTradingAccount | null;
   /** Where messages may go beyond the public internet: src/outgoing/allow-list.ts. */
   readonly outgoingAllow: readonly string[];
   readonly deliveryTimeoutMs: number;
   /** Requests of one API key a minute, in each process; 0: no limit. */
   readonly rateLimitPerMinute: number;
+  /** Where mails to customers go; null: nowhere, and in a sandbox into its own mailbox. */
+  readonly smtp: SmtpSettings | null;
   /** A new sandbox gets a merchant with half a year of history. */
   readonly demo: boolean;
 };
@@ -73,6 +82,7 @@ export function readConfig(environment: Environment): Config {
         String(mode === "live" ? LIVE_TIMEOUT_MS : SANDBOX_TIMEOUT_MS),
       300_000,
     ),
+    secureTrading: readSecureTrading(environment),
     outgoingAllow: (emptyToNull(environment["OUTGOING_ALLOW"]) ?? "")
       .split(/[\s,]+/)
       .filter((text) => text !== ""),
@@ -87,6 +97,7 @@ export function readConfig(environment: Environment): Config {
       environment["RATE_LIMIT_PER_MINUTE"] ?? String(RATE_LIMIT_PER_MINUTE),
       10_000_000,
     ),
+    smtp: readSmtp(environment),
     demo:
       mode === "sandbox" &&
       oneOf("SANDBOX_DEMO", environment["SANDBOX_DEMO"] ?? "on", ["on", "off"]) === "on",
@@ -103,6 +114,14 @@ function readTestClock(text: string | undefined, mode: Config["mode"]): Instant 
     throw new Error(`TEST_CLOCK is "${given}"; give an instant such as 2026-01-01T00:00:00Z.`);
   }
   return instant;
+}
+
+function readSmtp(environment: Environment): SmtpSettings | null {
+  const url = emptyToNull(environment["SMTP_URL"]);
+  const from = emptyToNull(environment["MAIL_FROM"]);
+  if (url === null) return null;
+  if (from === null) throw new Error("SMTP_URL needs MAIL_FROM: the address that mails are from.");
+  return readSmtpSettings(url, from);
 }
 
 function emptyToNull(text: string | undefined): string | null {

@@ -57,7 +57,8 @@ export function scalePage({ machine, growth, twoProcesses, memory, api }: ScaleR
     "",
     `## The API over ${count(api.purchases)} purchases`,
     "",
-    "One merchant, one API process; the load comes from the same machine.",
+    "One merchant, one API process; the load comes from the same machine. AUTH+SUBSCRIPTION, with the " +
+      "bank simulator, and TRANSACTIONQUERY, which answers 1,000 records, are requests to `/json`.",
     "",
     ...table(
       ["operation", "connections", "requests/s", "p50 ms", "p99 ms"],

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Pool } from "undici";
+import { startBank } from "../../test/support/bank.ts";
 import type { ApiAddress } from "../api-process.ts";
 import { fillBook, FIRST_ID } from "../book/fill-book.ts";
 import type { BenchServer } from "../machine/server.ts";
@@ -40,11 +41,13 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
   );
   await server.admin("vacuum (analyze)", NAME);
   await server.checkpoint();
-  const { process: api, address } = await startApi(server);
+  const bank = await startBank();
+  const { process: api, address } = await startApi(server, bank.url);
   const figures: ApiFigure[] = [];
   try {
     const parts = await namesOf(server);
-    for (const operation of operationsOn(purchases, parts)) {
+    const operations = [...operationsOn(purchases, parts), ...webServices(today, address.user)];
+    for (const operation of operations) {
       for (const connections of CONNECTIONS) {
         const figure = await load(address, operation, connections);
         figures.push(figure);
@@ -59,6 +62,7 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
     const ended = once(api, "exit");
     api.send("stop");
     await ended;
+    await bank.stop();
     await server.drop(NAME);
   }
   return { purchases, figures };
@@ -66,10 +70,11 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
 
 async function startApi(
   server: BenchServer,
+  bankUrl: string,
 ): Promise<{ readonly process: ChildProcess; readonly address: ApiAddress }> {
   const { rows } = await server.admin("select merchant_id::text as id from merchants", NAME);
   const merchantId = String(rows[0]?.id);
-  const api = fork(MAIN, [server.url(NAME), merchantId], {
+  const api = fork(MAIN, [server.url(NAME), merchantId, bankUrl], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const address = await new Promise<ApiAddress>((resolve, reject) => {
@@ -82,6 +87,10 @@ async function startApi(
 type Operation = {
   readonly name: string;
   readonly status: number;
+  /** Absent: with the key of the API. */
+  readonly asUser?: true;
+  /** A text that a good answer holds. */
+  readonly holds?: string;
   readonly request: (no: number) => {
     readonly method: "GET" | "POST";
     readonly path: string;
@@ -123,6 +132,60 @@ function operationsOn(purchases: number, parts: readonly string[]): readonly Ope
   ];
 }
 
+/** What clients of Secure Trading send: a first payment with its series, and a search of a month. */
+function webServices(today: string, user: ApiAddress["user"]): readonly Operation[] {
+  const { username: alias, siteReference } = user;
+  const post = (request: object) => ({
+    method: "POST" as const,
+    path: "/json/",
+    body: JSON.stringify({ alias, version: "1.00", request: [request] }),
+  });
+  const month = new Date(Date.parse(today) - 31 * 86_400_000).toISOString().slice(0, 10);
+  const search = post({
+    requesttypedescriptions: ["TRANSACTIONQUERY"],
+    filter: {
+      starttimestamp: [{ value: `${month} 00:00:00` }],
+      endtimestamp: [{ value: `${today} 23:59:59` }],
+    },
+  });
+  return [
+    {
+      name: "AUTH+SUBSCRIPTION",
+      status: 200,
+      asUser: true,
+      holds: '"requesttypedescription":"SUBSCRIPTION"',
+      request: (no) => post(subscription(siteReference, no)),
+    },
+    {
+      name: "TRANSACTIONQUERY",
+      status: 200,
+      asUser: true,
+      holds: '"found":"1000"',
+      request: () => search,
+    },
+  ];
+}
+
+function subscription(sitereference: string, no: number): object {
+  return {
+    sitereference,
+    requesttypedescriptions: ["AUTH", "SUBSCRIPTION"],
+    accounttypedescription: "ECOM",
+    currencyiso3a: "EUR",
+    baseamount: "1050",
+    orderreference: `order ${no}`,
+    billinglastname: `Newman ${no}`,
+    pan: "4111111111111111",
+    expirydate: "12/2039",
+    securitycode: "123",
+    subscriptiontype: "RECURRING",
+    subscriptionunit: "MONTH",
+    subscriptionfrequency: "1",
+    subscriptionfinalnumber: "0",
+    credentialsonfile: "1",
+  };
+}
+
 function order(no: number): string {
   return JSON.stringify({
     customer: { name: `Nora Newman ${no}`, email: `nora-${no}@example.com` },
@@ -154,8 +217,10 @@ async function load(
   connections: number,
 ): Promise<ApiFigure> {
   const pool = new Pool(address.baseUrl, { connections, pipelining: 1 });
+  const { username, password } = address.user;
+  const login = Buffer.from(`${username}:${password}`).toString("base64");
   const headers = {
-    authorization: `Bearer ${address.apiKey}`,
+    authorization: operation.asUser === true ? `Basic ${login}` : `Bearer ${address.apiKey}`,
     "content-type": "application/json",
   };
   let sent = 0;
@@ -165,7 +230,8 @@ async function load(
     const startedAt = performance.now();
     const answer = await pool.request({ method, path, headers, body: body ?? null });
     const text = await answer.body.text();
-    if (answer.statusCode !== operation.status) {
+    const isGood = operation.holds === undefined || text.includes(operation.holds);
+    if (answer.statusCode !== operation.status || !isGood) {
       throw new Error(`${operation.name} was answered ${answer.statusCode}: ${text}`);
     }
     return performance.now() - startedAt;

@@ -36,6 +36,39 @@ alter table attempts force row level security;
 create policy own_merchant on attempts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on attempts to perennial_app;
 
+create table authentications (
+  merchant_id bigint not null,
+  id bigint not null,
+  site_id bigint not null,
+  customer_id bigint not null,
+  payment_method_id bigint not null,
+  gateway_account_id bigint not null,
+  amount_minor bigint not null,
+  currency text not null,
+  enrolled boolean not null,
+  xid text,
+  order_ref text,
+  at timestamp with time zone not null,
+  facts jsonb not null,
+  constraint authentications_pkey PRIMARY KEY (merchant_id, id)
+);
+alter table authentications enable row level security;
+alter table authentications force row level security;
+create policy own_merchant on authentications for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select on authentications to perennial_app;
+
+create table card_notices (
+  merchant_id bigint not null,
+  payment_method_id bigint not null,
+  days_ahead smallint not null,
+  noticed_at timestamp with time zone not null,
+  constraint card_notices_pkey PRIMARY KEY (merchant_id, payment_method_id, days_ahead)
+);
+alter table card_notices enable row level security;
+alter table card_notices force row level security;
+create policy own_merchant on card_notices for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select on card_notices to perennial_app;
+
 create table card_secrets (
   merchant_id bigint not null,
   id bigint not null,
@@ -115,6 +148,7 @@ create table customers (
   version integer not null default 1,
   address jsonb,
   phone text,
+  locale text,
   constraint customers_pkey PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX customers_by_external_id ON public.customers USING btree (merchant_id, external_id) WHERE (external_id IS NOT NULL);
@@ -310,6 +344,22 @@ alter table ledger_entries force row level security;
 create policy own_merchant on ledger_entries for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on ledger_entries to perennial_app;
 
+create table mail_texts (
+  merchant_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  language text not null,
+  subject text not null,
+  body text not null,
+  changed_at timestamp with time zone not null,
+  constraint mail_texts_pkey PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX mail_texts_by_kind ON public.mail_texts USING btree (merchant_id, kind, language);
+alter table mail_texts enable row level security;
+alter table mail_texts force row level security;
+create policy own_merchant on mail_texts for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant delete, insert, select, update on mail_texts to perennial_app;
+
 create table merchants (
   merchant_id bigint not null,
   name text not null,
@@ -342,6 +392,18 @@ alter table notes enable row level security;
 alter table notes force row level security;
 create policy own_merchant on notes for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select on notes to perennial_app;
+
+create table notices (
+  merchant_id bigint not null,
+  subscription_id bigint not null,
+  charge_on date not null,
+  noticed_at timestamp with time zone not null,
+  constraint notices_pkey PRIMARY KEY (merchant_id, subscription_id, charge_on)
+);
+alter table notices enable row level security;
+alter table notices force row level security;
+create policy own_merchant on notices for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select on notices to perennial_app;
 
 create table notification_targets (
   merchant_id bigint not null,
@@ -423,6 +485,7 @@ create table payment_methods (
   constraint payment_methods_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'token'::text, 'paypal'::text]))),
   constraint payment_methods_state_check CHECK ((state = ANY (ARRAY['usable'::text, 'off'::text, 'history'::text, 'erased'::text])))
 );
+CREATE INDEX payment_methods_by_expiry ON public.payment_methods USING btree (merchant_id, expiry_year, expiry_month, id) WHERE ((state = 'usable'::text) AND (expiry_year IS NOT NULL));
 CREATE INDEX payment_methods_by_fingerprint ON public.payment_methods USING btree (merchant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
 CREATE INDEX payment_methods_by_secret ON public.payment_methods USING btree (merchant_id, secret_id) WHERE (secret_id IS NOT NULL);
 CREATE INDEX payment_methods_of_customer ON public.payment_methods USING btree (merchant_id, customer_id);
@@ -528,6 +591,26 @@ alter table purchases force row level security;
 create policy own_merchant on purchases for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on purchases to perennial_app;
 
+create table record_details (
+  merchant_id bigint not null,
+  record_id bigint not null,
+  since_position integer not null,
+  kind text not null,
+  order_ref text,
+  parent_id bigint,
+  at timestamp with time zone not null,
+  facts jsonb not null,
+  constraint record_details_pkey PRIMARY KEY (merchant_id, record_id, since_position),
+  constraint record_details_kind_check CHECK ((kind = ANY (ARRAY['transaction'::text, 'subscription'::text])))
+);
+CREATE INDEX record_details_by_order_ref ON public.record_details USING btree (merchant_id, order_ref) WHERE (order_ref IS NOT NULL);
+CREATE INDEX record_details_by_parent ON public.record_details USING btree (merchant_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX record_details_of_series ON public.record_details USING btree (merchant_id, at) WHERE (kind = 'subscription'::text);
+alter table record_details enable row level security;
+alter table record_details force row level security;
+create policy own_merchant on record_details for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on record_details to perennial_app;
+
 create table schema_migrations (
   name text not null,
   constraint schema_migrations_pkey PRIMARY KEY (name)
@@ -568,6 +651,7 @@ create table sites (
   accepted_brands text[],
   created_at timestamp with time zone not null,
   version integer not null default 1,
+  web_services jsonb not null default '{}'::jsonb,
   constraint sites_pkey PRIMARY KEY (merchant_id, id),
   constraint sites_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
 );
@@ -623,7 +707,7 @@ create table subscriptions (
 CREATE INDEX subscriptions_due ON public.subscriptions USING btree (merchant_id, lane, charge_on, id) WHERE (charge_on IS NOT NULL);
 CREATE INDEX subscriptions_gated ON public.subscriptions USING btree (merchant_id, gate_transaction_id) WHERE (gate_transaction_id IS NOT NULL);
 CREATE INDEX subscriptions_of_purchase ON public.subscriptions USING btree (merchant_id, purchase_id);
-CREATE INDEX subscriptions_to_notify ON public.subscriptions USING btree (merchant_id, notice_on) WHERE (notice_on IS NOT NULL);
+CREATE INDEX subscriptions_to_notify ON public.subscriptions USING btree (merchant_id, lane, notice_on, id) WHERE (notice_on IS NOT NULL);
 alter table subscriptions enable row level security;
 alter table subscriptions force row level security;
 create policy own_merchant on subscriptions for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
@@ -737,7 +821,7 @@ create table transactions (
   stand_in_retries smallint not null default 0,
   constraint transactions_pkey PRIMARY KEY (merchant_id, id),
   constraint transactions_check CHECK (((check_at IS NOT NULL) = (state = ANY (ARRAY['sending'::text, 'unknown'::text, 'waiting'::text])))),
-  constraint transactions_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'auth'::text, 'capture'::text, 'verify'::text, 'refund'::text, 'void'::text, 'chargeback'::text, 'chargeback_reversal'::text, 'surplus'::text]))),
+  constraint transactions_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'auth'::text, 'capture'::text, 'verify'::text, 'refund'::text, 'void'::text, 'hold'::text, 'release'::text, 'chargeback'::text, 'chargeback_reversal'::text, 'surplus'::text]))),
   constraint transactions_settle_hold_check CHECK ((settle_hold = ANY (ARRAY['manual'::text, 'suspended'::text, 'cancelled'::text]))),
   constraint transactions_stage_check CHECK ((stage = ANY (ARRAY['initial'::text, 'conversion'::text, 'rebill'::text, 'instant'::text, 'balance'::text, 'manual'::text]))),
   constraint transactions_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'unknown'::text, 'waiting'::text, 'approved'::text, 'declined'::text, 'failed'::text])))
@@ -752,3 +836,19 @@ alter table transactions enable row level security;
 alter table transactions force row level security;
 create policy own_merchant on transactions for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on transactions to perennial_app;
+
+create table web_services_users (
+  merchant_id bigint not null,
+  id bigint not null,
+  username text not null,
+  password_hash text not null,
+  site_ids bigint[],
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  version integer not null default 1,
+  constraint web_services_users_pkey PRIMARY KEY (merchant_id, id)
+);
+alter table web_services_users enable row level security;
+alter table web_services_users force row level security;
+create policy own_merchant on web_services_users for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on web_services_users to perennial_app;

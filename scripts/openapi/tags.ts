@@ -51,6 +51,26 @@ const TAG_GROUPS: Readonly<Record<string, readonly Tag[]>> = {
       title: "Webhook endpoints",
       description: "Where events are sent.",
     },
+    {
+      name: "mail",
+      title: "Mail",
+      description: "Whether customers get mails, and in whose name.",
+    },
+    {
+      name: "mail-templates",
+      title: "Mail templates",
+      description: "What those mails say.",
+    },
+    {
+      name: "web-services-users",
+      title: "Web services users",
+      description: "Programs that speak as Secure Trading's clients do.",
+    },
+    {
+      name: "url-notifications",
+      title: "URL notifications",
+      description: "Where records are told in the form of Secure Trading.",
+    },
     { name: "api-keys", title: "API keys", description: "Who may ask, and how far." },
   ],
   "Looking after": [

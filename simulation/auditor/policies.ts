@@ -44,7 +44,7 @@ export function readRules(policies: Policies): Rules {
     monthEnd: text("monthEnd"),
     missed: text("missed"),
     decline: text("decline"),
-    retryGapsDays: gaps,
+    retryGapsDays: gaps.map(Number),
     retryNotWithinDays: count("retryNotWithinDays"),
     afterRetries: text("afterRetries"),
     maxFailedPeriods: count("maxFailedPeriods"),

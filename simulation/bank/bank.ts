@@ -120,6 +120,8 @@ export class Bank {
       case "capture":
       case "refund":
       case "void":
+      case "hold":
+      case "release":
         return this.#follow(request, now);
     }
   }
@@ -159,6 +161,10 @@ export class Bank {
         if (parent.operation !== "auth" && now >= this.#settlement(parent)) return decline("40");
         parent.isVoided = true;
         return null;
+      // it says that it cannot hold, so nobody asks it to
+      case "hold":
+      case "release":
+        return decline("12");
     }
   }
 

@@ -160,7 +160,7 @@ async function settledBatches({ read }: LookedAt): Promise<Violation[]> {
                                   when t.kind = 'refund' then -t.amount_minor
                                   else 0 end) as net
                     from transactions t
-                   where t.state = 'approved' and t.settle_hold is null
+                   where t.state = 'approved' and coalesce(t.settle_hold, 'manual') = 'manual'
                    group by t.merchant_id, t.gateway_account_id, t.settle_on, t.currency) n
          on n.merchant_id = b.merchant_id and n.gateway_account_id = b.gateway_account_id
         and n.settle_on = b.settle_on and n.currency = b.currency

@@ -337,9 +337,9 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: "src/store/subscription/lock-gated.ts",
-        find: "and t.state = 'approved' and t.settle_hold is null and b.state = 'settled'",
+        find: "and t.state = 'approved' and coalesce(t.settle_hold, 'manual') = 'manual' and b.state = 'settled'",
         replace:
-          "and (t.state in ('waiting', 'unknown') or t.state = 'approved' and t.settle_hold is null and b.state = 'settled')",
+          "and (t.state in ('waiting', 'unknown') or t.state = 'approved' and coalesce(t.settle_hold, 'manual') = 'manual' and b.state = 'settled')",
       },
     ],
   },

@@ -11,7 +11,7 @@ import type { Instant } from "./calendar/instant.ts";
 import type { LedgerEntry } from "./ledger/posting.ts";
 import type { Purchase } from "./purchase/purchase.ts";
 import type { Subscription } from "./subscription/subscription.ts";
-import type { Transaction, TransactionLine } from "./transaction/transaction.ts";
+import type { PayerChecks, Transaction, TransactionLine } from "./transaction/transaction.ts";
 
 export type Edit<T> = { readonly was: T; readonly next: T };
 
@@ -35,6 +35,9 @@ export type FirstUse = {
   readonly networkTransactionId: string;
 };
 
+/** What the bank found of the payer, to be kept with the payment. */
+export type ChecksOf = { readonly transactionId: bigint; readonly checks: PayerChecks };
+
 export type Change = {
   readonly purchases: readonly Edit<Purchase>[];
   readonly subscriptions: readonly Edit<Subscription>[];
@@ -46,6 +49,7 @@ export type Change = {
   readonly deadLinesOf: readonly bigint[];
   readonly methodsOff: readonly bigint[];
   readonly firstUses: readonly FirstUse[];
+  readonly checks: readonly ChecksOf[];
   readonly entries: readonly LedgerEntry[];
   readonly events: readonly EventDraft[];
   readonly attempts: readonly ClosedAttempt[];
@@ -62,6 +66,7 @@ const NO_CHANGE: Change = {
   deadLinesOf: [],
   methodsOff: [],
   firstUses: [],
+  checks: [],
   entries: [],
   events: [],
   attempts: [],
@@ -86,6 +91,7 @@ export function mergeChanges(changes: readonly Change[]): Change {
     deadLinesOf: joined(changes, "deadLinesOf"),
     methodsOff: joined(changes, "methodsOff"),
     firstUses: joined(changes, "firstUses"),
+    checks: joined(changes, "checks"),
     entries: joined(changes, "entries"),
     events: joined(changes, "events"),
     attempts: joined(changes, "attempts"),

@@ -79,6 +79,7 @@ export function composeEngine(parts: EngineParts): {
       if (gateway === undefined) throw new Error(`there is no gateway called ${name}`);
       return heldGateway(gateway, standing);
     },
+    gatewayNames: [...gateways.keys()],
     deliveryFace: (name) => faces.get(name) ?? null,
     sealer: createTextSealer({ ring, randomBytes: parts.randomBytes }),
     rooms: new Rooms(limits),

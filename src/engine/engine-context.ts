@@ -29,6 +29,8 @@ export type EngineContext = {
   readonly merchants: MerchantCache;
   /** The adapter of a gateway account, by its `gateway` column. */
   readonly gateway: (name: string) => Gateway;
+  /** Of the adapters that there are. */
+  readonly gatewayNames: readonly string[];
   /** The form of a target's messages, by its `face` column; null: nobody sends it in this process. */
   readonly deliveryFace: (name: string) => DeliveryFace | null;
   /** For secrets of targets. */

@@ -16,10 +16,12 @@ import type { Tx } from "../store/statement.ts";
 import type { Turn, TurnResult } from "./charging/turn.ts";
 import { step } from "./clock/advance.ts";
 import type { DeploymentClock } from "./clock/deployment-clock.ts";
+import { tellOfExpiringCards } from "./duties/cards.ts";
 import { DueLanes } from "./due-lanes.ts";
 import { deliver } from "./duties/deliver.ts";
 import { expireAccess } from "./duties/expire.ts";
 import { openGates } from "./duties/gate.ts";
+import { giveNotices } from "./duties/notice.ts";
 import { settleOpen } from "./duties/open.ts";
 import { renew } from "./duties/renew.ts";
 import { settle } from "./duties/settle.ts";
@@ -34,6 +36,8 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
   open: settleOpen,
   renew,
   expire: expireAccess,
+  notice: giveNotices,
+  cards: tellOfExpiringCards,
   deliver,
 };
 

@@ -45,7 +45,7 @@ export function createOutgoingHttp(options: OutgoingOptions): OutgoingHttp {
     post: async (request) => {
       const fault = faultOf(request.url);
       if (fault !== null) return { kind: "no-answer", why: "refused_address", detail: fault };
-      return await post(agent, request, timeoutMs);
+      return await post(agent, request, Math.min(timeoutMs, request.timeoutMs ?? timeoutMs));
     },
     close: () => agent.close(),
   };

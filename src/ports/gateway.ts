@@ -5,6 +5,7 @@
  */
 import type { PlainDate } from "../domain/calendar/plain-date.ts";
 import type { DeclineClass } from "../domain/policy/decline.ts";
+import type { PayerChecks } from "../domain/transaction/transaction.ts";
 
 export type Capabilities = {
   /** How long the processor remembers a key: 0 = it has no idempotency keys. */
@@ -13,6 +14,8 @@ export type Capabilities = {
   readonly lookUp: "strong" | "eventual" | "none";
   /** Can its own record of all money moved be read (`perennial reconcile`)? */
   readonly journal: boolean;
+  /** Can it be told when a payment settles: not before it is released, or on a later date? Absent: no. */
+  readonly holds?: boolean;
 };
 
 /** A card opened for one call. The security code is there for a first payment only. */
@@ -27,6 +30,44 @@ export type ThreeDSecureProof = {
   readonly cavv: string;
   readonly eci: string;
   readonly dsTransactionId: string;
+};
+
+/** What the issuer says of a card's part in 3-D Secure. */
+export type Enrolment =
+  | {
+      readonly kind: "enrolled";
+      /** The issuer's name of this authentication. */
+      readonly xid: string;
+      /** The issuer's page, to which the customer's browser posts `request`. */
+      readonly acsUrl: string;
+      readonly request: string;
+    }
+  | { readonly kind: "not-enrolled" }
+  | { readonly kind: "unavailable" };
+
+/** What the issuer found: Y proved, A attempted, N not the customer, U could not tell. */
+export type AuthenticationResult =
+  | {
+      readonly kind: "decided";
+      readonly status: "Y" | "A" | "N" | "U";
+      readonly xid: string;
+      readonly amountMinor: bigint;
+      readonly currency: string;
+      readonly eci: string | null;
+      readonly cavv: string | null;
+    }
+  | { readonly kind: "unavailable" };
+
+/** 3-D Secure at the issuers behind a gateway. Neither moves money. */
+export type CardAuthentication = {
+  readonly enrol: (card: {
+    readonly number: string;
+    readonly amountMinor: bigint;
+    readonly currency: string;
+    readonly reference: string;
+  }) => Promise<Enrolment>;
+  /** `response`: as the customer's browser brought it back. */
+  readonly result: (response: string) => Promise<AuthenticationResult>;
 };
 
 /** Takes (`sale`), reserves (`auth`) or only checks (`verify`, amount 0) money on a card. */
@@ -46,11 +87,15 @@ export type CardRequest = {
   /** The scheme's id of the first payment; null on the first itself. */
   readonly networkTransactionId: string | null;
   readonly threeDSecure: ThreeDSecureProof | null;
+  /** For the issuer to compare; absent: not given. */
+  readonly address?: { readonly premise: string | null; readonly postcode: string | null };
+  /** Where it differs from "with its own day"; only where `can.holds`. */
+  readonly settlement?: { readonly held: boolean; readonly settleOn: PlainDate | null };
 };
 
 /** Moves on an earlier booking, which `parentRef` (its `gatewayRef`) names. */
 export type FollowUpRequest = {
-  readonly kind: "capture" | "refund" | "void";
+  readonly kind: "capture" | "refund" | "void" | "hold" | "release";
   readonly key: string;
   readonly reference: string;
   /** What it is about, for the other side to keep beside it (domain/transaction/subject.ts). */
@@ -58,6 +103,8 @@ export type FollowUpRequest = {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly parentRef: string;
+  /** Of a release: the day with which it settles. */
+  readonly settleOn?: PlainDate;
 };
 
 export type GatewayRequest = CardRequest | FollowUpRequest;
@@ -71,6 +118,8 @@ export type Approved = {
   readonly authCode: string;
   readonly networkTransactionId: string | null;
   readonly surplus: readonly SurplusBooking[];
+  /** Absent: it does not compare, or does not tell. */
+  readonly checks?: PayerChecks;
 };
 export type Declined = {
   readonly kind: "declined";
@@ -98,6 +147,15 @@ export type SettlementOutcome =
   | { readonly kind: "open" }
   | { readonly kind: "no-answer"; readonly cause: string };
 
+/** What an account updater knows of a card. */
+export type CardUpdate =
+  | { readonly kind: "unchanged" }
+  /** The same number, good for longer. */
+  | { readonly kind: "expiry"; readonly expiryYear: number; readonly expiryMonth: number }
+  /** Issued anew, under another number. */
+  | { readonly kind: "card"; readonly card: Omit<OpenedCard, "securityCode"> }
+  | NoAnswer;
+
 /** One key in the processor's own record. `at` is an ISO instant, `bookings` how often it booked. */
 export type JournalEntry = {
   readonly key: string;
@@ -118,6 +176,9 @@ export interface Gateway {
   /** Calls that it makes at the same time; a further one would wait inside it. Absent: any number. */
   readonly callsAtOnce?: number;
 
+  /** Absent: it is not offered. */
+  readonly authentication?: CardAuthentication;
+
   /** Moves money at most once per `request.key`, however often called, if `can` says so. */
   send(request: GatewayRequest, signal?: AbortSignal): Promise<SendOutcome>;
 
@@ -126,6 +187,12 @@ export interface Gateway {
 
   /** Has the processor settled everything it booked on `settleOn` in `currency`? */
   settlement(settleOn: PlainDate, currency: string): Promise<SettlementOutcome>;
+
+  /**
+   * Is there newer data of this card? Moves nothing, and may be asked again. Absent where the
+   * processor has no account updater.
+   */
+  readonly updateCard?: (card: OpenedCard) => Promise<CardUpdate>;
 
   /**
    * Reads the processor's record, oldest first, page by page; only what came after the entry of

@@ -8,6 +8,8 @@ export type OutgoingPost = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Where the receiver is given less time than others. */
+  readonly timeoutMs?: number;
 };
 
 export interface OutgoingHttp {

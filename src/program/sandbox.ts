@@ -5,10 +5,13 @@
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createApiKey, holderOf, SCOPES } from "../engine/setup/api-keys.ts";
+import { changeMailSettings } from "../engine/setup/mail.ts";
 import { createMerchant } from "../engine/setup/merchants.ts";
 import type { EngineContext } from "../engine/engine-context.ts";
+import { secureTradingAccess, type SecureTradingAccess } from "./sandbox-secure-trading.ts";
 import { claimDeploymentValue } from "../store/deployment/claim-deployment-value.ts";
 import { deploymentValue } from "../store/deployment/deployment-value.ts";
+import { selectMailSettings } from "../store/mail/select-mail-settings.ts";
 
 export type SandboxFile = {
   readonly baseUrl: string;
@@ -16,6 +19,8 @@ export type SandboxFile = {
   /** All scopes, of a merchant of its own in zone UTC. */
   readonly apiKey: string;
   readonly demo: { readonly apiKey: string };
+  /** For clients of Secure Trading, of the same merchant as `apiKey`. */
+  readonly secureTrading: SecureTradingAccess;
 };
 
 export type SandboxOptions = {
@@ -39,12 +44,21 @@ export async function prepareSandbox(
   options: SandboxOptions,
 ): Promise<SandboxFile> {
   const earlier = await readSandboxFile(options.dataDir);
-  await options.tellDemo(await merchantCalled(context, "Demo"));
+  const demo = await merchantCalled(context, "Demo");
+  await options.tellDemo(demo);
+  // from now on: half a year of mails to nobody would be read by nobody
+  await writeToCustomers(context, demo);
+  await writeToCustomers(context, await merchantCalled(context, "Sandbox"));
   const file: SandboxFile = {
     baseUrl: options.baseUrl,
     simulatorUrl: options.simulatorUrl,
     apiKey: await keyFor(context, options, "Sandbox", earlier?.apiKey),
     demo: { apiKey: await keyFor(context, options, "Demo", earlier?.demo.apiKey) },
+    secureTrading: await secureTradingAccess(context, {
+      merchantId: await merchantCalled(context, "Sandbox"),
+      newSecret: options.newSecret,
+      earlier: earlier?.secureTrading,
+    }),
   };
   await writeSandboxFile(options.dataDir, file);
   return file;
@@ -81,6 +95,13 @@ async function merchantCalled(context: EngineContext, name: keyof typeof LANES):
   const winner = await deploymentValue(context.db, fact);
   if (winner === null) throw new Error(`nobody owns "${fact}"`);
   return BigInt(winner);
+}
+
+/** Customers of a sandbox get their mails, until the merchant says otherwise. */
+async function writeToCustomers(context: EngineContext, merchantId: bigint): Promise<void> {
+  if ((await context.db.tenant(merchantId, selectMailSettings)) !== null) return;
+  const switchedOn = await changeMailSettings(context, merchantId, { on: true });
+  if (!switchedOn.ok) throw new Error(`mails were refused: ${switchedOn.detail}`);
 }
 
 export function sandboxFilePath(dataDir: string): string {

@@ -12,8 +12,10 @@ import { refuse } from "../domain/refusal.ts";
 import { docsRoutes } from "../faces/docs/routes.ts";
 import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
+import { mailboxPage } from "../faces/sandbox/mailbox/routes.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
+import { secureTradingRoutes } from "../faces/secure-trading/routes.ts";
 import { wallMs } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { selectClock } from "../store/clock/select-clock.ts";
@@ -27,6 +29,8 @@ import { createImportRunner } from "./import-runner.ts";
 import { createArchives } from "./archives.ts";
 import { checkMasterKey, readKeyRing } from "./key-ring.ts";
 import { openDatabase } from "./open-database.ts";
+import { openPostOffice } from "./post-office.ts";
+import { openGateways } from "./open-gateways.ts";
 import { createOperator } from "./operator.ts";
 import { sweepOldKeys } from "./old-keys.ts";
 import { prepareSandbox, sandboxFilePath, type SandboxFile } from "./sandbox.ts";
@@ -72,6 +76,8 @@ export async function start(config: Config, say: (line: string) => void): Promis
   await lookBeforeStart(patient, log);
   const demo = await planDemo(db, config.demo ? { ...config, wallMs: wallMs() } : null);
   const isTold = demo === null || demo.told;
+  const postOffice = await openPostOffice(config);
+  const gateways = openGateways(config);
   const program = await composeProgram({
     db,
     mode: config.mode,
@@ -80,8 +86,10 @@ export async function start(config: Config, say: (line: string) => void): Promis
     keyRing: ring,
     restored: config.restored,
     simulatorUrl: simulator?.url ?? null,
+    gateways,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     outgoing: { allow: config.outgoingAllow, timeoutMs: config.deliveryTimeoutMs },
+    ...(postOffice.mailer === null ? {} : { mailer: postOffice.mailer }),
     log,
   });
   tellBankTime = () => {
@@ -120,6 +128,16 @@ export async function start(config: Config, say: (line: string) => void): Promis
         ? refuse("gateway_unreachable", "There is no gateway with a record to compare with.")
         : await reconcile(program.context, program.simulator, merchantId),
   });
+  await server.register(secureTradingRoutes, {
+    context: program.context,
+    engine: program.engine,
+    rateLimits: {
+      requestsPerMinute: config.rateLimitPerMinute,
+      failuresPerMinute: FAILURES_PER_MINUTE,
+    },
+    newSecret,
+    random: Math.random,
+  });
   let sandbox: SandboxFile | null = null;
   if (simulator !== null) {
     await server.register(
@@ -127,6 +145,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
       sandboxPageOptions(simulator.url, () => sandbox),
     );
   }
+  if (postOffice.mailbox !== null) await server.register(mailboxPage, postOffice.mailbox);
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
   program.engine.start();
@@ -147,6 +166,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     });
     say(`Perennial sandbox: ${baseUrl}`);
     say(`Bank simulator:    ${simulator.url()}`);
+    say(`Customers' mails:  ${baseUrl}/mailbox`);
     say(`Keys and URLs:     ${sandboxFilePath(config.dataDir)}`);
   } else say(`Perennial: ${baseUrl}`);
   isUp = true;
@@ -157,6 +177,8 @@ export async function start(config: Config, say: (line: string) => void): Promis
       await imports.idle();
       await oldKeys.stop();
       await program.close();
+      await postOffice.close();
+      for (const gateway of gateways) await gateway.close();
       await simulator?.stop();
       await db.close();
     },

@@ -27,6 +27,7 @@ describe("a charge", () => {
       ref: expect.stringMatching(/^bk_[0-9a-f]{24}$/),
       authCode: expect.stringMatching(/^[1-9]\d{5}$/),
       networkTransactionId: expect.stringMatching(/^[1-9]\d{14}$/),
+      checks: { address: "not_given", postcode: "not_given", code: "not_matched" },
       bookings: [{ ref: answer["ref"], amountMinor: 1000 }],
     });
     expect(await bank.call(`/v1/charges/${body.key}`)).toEqual({ status: 200, body: answer });

@@ -73,6 +73,35 @@ describe("what follows on a booking", () => {
     expect(await said("/v1/voids", followUp(auth, 5000))).toBe("approved"); // holds no money
   });
 
+  test("what is held does not settle; released it settles with the day that is named", async () => {
+    await bank.setClock("2026-03-20T09:00:00Z");
+    const [held, later] = [await booked("sale", 5000), await booked("sale", 5000)];
+    expect(await said("/v1/holds", followUp(held, 0))).toBe("approved");
+    expect(await said("/v1/releases", followUp(later, 0, { settleOn: "2026-03-22" }))).toBe(
+      "approved",
+    );
+    await bank.setClock("2026-03-21T00:00:00Z");
+    expect(await said("/v1/voids", followUp(held, 1))).toBe("approved");
+    expect(await said("/v1/voids", followUp(later, 1))).toBe("approved");
+    expect(await said("/v1/releases", followUp(held, 0))).toBe("approved");
+    await bank.setClock("2026-03-22T00:00:00Z");
+    expect(await said("/v1/holds", followUp(held, 0))).toBe("12");
+    expect(await said("/v1/voids", followUp(held, 1))).toBe("12");
+    expect(await said("/v1/voids", followUp(later, 1))).toBe("approved");
+    await bank.setClock("2026-03-23T00:00:00Z");
+    expect(await said("/v1/voids", followUp(later, 1))).toBe("12");
+    expect(await said("/v1/holds", followUp(await booked("auth", 5000), 0))).toBe("12");
+  });
+
+  test("a sale may be held from the start", async () => {
+    const settlement = { held: true, settleOn: null };
+    const { body } = await bank.call("/v1/charges", charge({ amountMinor: 5000, settlement }));
+    await bank.setClock("2026-03-25T00:00:00Z");
+    expect(await said("/v1/voids", followUp(body["ref"], 5000))).toBe("approved");
+    const bad = await bank.call("/v1/charges", charge({ settlement: { held: "yes" } }));
+    expect(bad.status).toBe(400);
+  });
+
   test.each([
     ["/v1/captures", "12"],
     ["/v1/voids", "12"],

@@ -91,6 +91,17 @@ export function charges(subject: Subject): void {
       expect(await bookingsOf(request.key)).toBe(1);
     });
 
+    test("that means nothing over there: sent twice, a look-up shows both", async ({ skip }) => {
+      const { gateway, bookingsOf } = subject();
+      if (gateway.can.idempotencyKeyMs > 0 || gateway.can.lookUp === "none") return skip();
+      const request = chargeFor(subject);
+      const first = await approve(subject, request);
+      const { gatewayRef } = await approve(subject, request);
+      expect(await bookingsOf(request.key)).toBe(2);
+      const surplus = [{ gatewayRef, amountMinor: request.amountMinor }];
+      expect(await gateway.lookUp(request.key)).toEqual({ ...first, surplus });
+    });
+
     test("that was booked twice shows its surplus, which can be refunded", async ({ skip }) => {
       const { gateway, behaviours, behave, bookingsOf } = subject();
       if (!behaviours.has("books-twice")) return skip();

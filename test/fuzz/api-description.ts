@@ -16,6 +16,8 @@ export type ApiOperation = {
   /** Of the ids that stand for `{id}`; null: the path has none. */
   readonly idPrefix: string | null;
   readonly queryNames: readonly string[];
+  /** `name=example` of each query parameter that it cannot do without. */
+  readonly requiredQuery: readonly string[];
   /** Of the body; null: it takes none. */
   readonly mediaType: string | null;
   readonly example: unknown;
@@ -52,15 +54,17 @@ export function apiDescription(document: Json = readDescription()): ApiDescripti
       const content = (operation["requestBody"] as Json | undefined)?.["content"] as
         | Json
         | undefined;
+      const inQuery = parameters.filter(({ in: place }) => place === "query");
       const [mediaType = null] = Object.keys(content ?? {});
       operations.push({
         id,
         method: method.toUpperCase(),
         path,
         idPrefix: idPrefixOf(parameters),
-        queryNames: parameters
-          .filter(({ in: place }) => place === "query")
-          .map(({ name }) => String(name)),
+        queryNames: inQuery.map(({ name }) => String(name)),
+        requiredQuery: inQuery
+          .filter(({ required }) => required === true)
+          .map((parameter) => `${String(parameter["name"])}=${exampleOfParameter(parameter)}`),
         mediaType,
         example: exampleOf(content, mediaType),
         statuses: Object.keys(responses),
@@ -93,6 +97,14 @@ function idPrefixOf(parameters: readonly Json[]): string | null {
   const prefix = /^\^([a-z]+)_/.exec(String(pattern))?.[1];
   if (prefix === undefined) throw new Error(`${String(id["name"])} does not say what ids it takes`);
   return prefix;
+}
+
+/** Throws for one that shows no example. */
+function exampleOfParameter({ name, schema }: Json): string {
+  const [example] = ((schema as Json)["examples"] ?? []) as readonly string[];
+  if (example === undefined)
+    throw new Error(`${String(name)} has to be given and shows no example`);
+  return encodeURIComponent(example);
 }
 
 function exampleOf(content: Json | undefined, mediaType: string | null): unknown {

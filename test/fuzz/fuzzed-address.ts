@@ -27,7 +27,8 @@ export function pathOf({ path, idPrefix }: ApiOperation, ids: KnownIds): fc.Arbi
   return id.map((one) => path.replace("{id}", one));
 }
 
-export function queryOf({ queryNames, method }: ApiOperation, ids: KnownIds): fc.Arbitrary<string> {
+export function queryOf(operation: ApiOperation, ids: KnownIds): fc.Arbitrary<string> {
+  const { queryNames, requiredQuery, method } = operation;
   const value = fc
     .oneof(
       NASTY_TEXTS,
@@ -38,7 +39,7 @@ export function queryOf({ queryNames, method }: ApiOperation, ids: KnownIds): fc
   const name = fc.constantFrom(...queryNames, "limit", "preview", "__proto__", "");
   const pairs = fc.array(fc.tuple(name, value), { minLength: 1, maxLength: 3 });
   const some = pairs.map((all) => `?${all.map((pair) => pair.join("=")).join("&")}`);
-  const none = fc.constant("");
+  const none = fc.constant(requiredQuery.length === 0 ? "" : `?${requiredQuery.join("&")}`);
   return fc.oneof(
     { weight: method === "GET" ? 1 : 8, arbitrary: none },
     { weight: 1, arbitrary: some },

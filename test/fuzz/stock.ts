@@ -24,6 +24,8 @@ const LISTS = [
   "imports",
   "api-keys",
   "webhook-endpoints",
+  "web-services-users",
+  "url-notifications",
   "deliveries",
 ];
 
@@ -72,6 +74,9 @@ async function setUp(shop: Client, pricePoint: Body): Promise<void> {
   }
   const endpoint = { url: "http://127.0.0.1:9/hook" };
   expectStatus(await shop.post("/v1/webhook-endpoints", endpoint), 201);
+  const notified = { url: endpoint.url, password: "shared with it" };
+  expectStatus(await shop.post("/v1/url-notifications", notified), 201);
+  expectStatus(await shop.post("/v1/web-services-users", { username: "ws@shop.example" }), 201);
   const headers = { "content-type": "text/csv" };
   const book = await shop.post("/v1/imports", undefined, { raw: "subscriber_id\n", headers });
   expectStatus(book, 202);

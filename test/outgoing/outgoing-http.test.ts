@@ -115,6 +115,8 @@ describe("a server", () => {
     const receiver = await startReceiver();
     receiver.answerWith("silence");
     expect(await outcome(outgoing({ ...loopback, timeoutMs: 200 }), receiver.url)).toBe("timeout");
+    const impatient = await outgoing(loopback).post({ ...POST, url: receiver.url, timeoutMs: 200 });
+    expect(impatient).toMatchObject({ why: "timeout", detail: "no answer within 200 ms" });
   });
 
   test("that hangs up, or is not there, is told apart", async () => {

@@ -13,12 +13,14 @@ import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import type { RateLimits } from "../../src/faces/http/rate-limit.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
+import { secureTradingRoutes } from "../../src/faces/secure-trading/routes.ts";
 import type { Patient } from "../../src/program/doctor/patient.ts";
 import { probeOf } from "../../src/program/doctor/probe-of.ts";
 import { createArchives } from "../../src/program/archives.ts";
 import { createOperator } from "../../src/program/operator.ts";
 import { createImportRunner } from "../../src/program/import-runner.ts";
 import type { Log } from "../../src/ports/log.ts";
+import type { Mailer } from "../../src/ports/mailer.ts";
 import type { Database } from "../../src/store/database.ts";
 import { keyRing, masterKey, type KeyRing } from "../../src/vault/master-key.ts";
 import { startBank, type RunningBank } from "./bank.ts";
@@ -87,6 +89,8 @@ export type TestProgramOptions = {
   readonly keyRing?: KeyRing;
   /** None when absent. */
   readonly rateLimits?: RateLimits;
+  /** Who sends mails to customers; nobody when absent. */
+  readonly mailer?: Mailer;
   /** How long the program waits for the bank. */
   readonly gatewayTimeoutMs?: number;
 };
@@ -107,6 +111,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     keyRing: options.keyRing ?? keyRing(masterKey(randomBytes(32))),
     simulatorUrl: () => bank.url,
     gatewayTimeoutMs: options.gatewayTimeoutMs ?? 2_000,
+    ...(options.mailer === undefined ? {} : { mailer: options.mailer }),
     ...(options.log === undefined ? {} : { log: options.log }),
   });
   const { server, routes, imports } = await serve(program, bank, {
@@ -181,6 +186,13 @@ async function serve(program: Program, bank: RunningBank, { log, rateLimits }: S
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
   const imports = createImportRunner(context, () => engine.wake());
+  await server.register(secureTradingRoutes, {
+    context,
+    engine,
+    rateLimits,
+    newSecret: () => randomBytes(24).toString("base64url"),
+    random: Math.random,
+  });
   await server.register(restRoutes, {
     context,
     rateLimits,

@@ -24,6 +24,19 @@ export const CALENDARS = {
   member_postback: every(5 * MINUTE_MS, 12),
   /** Every hour for half a day. Source: Segpay, transaction postbacks. */
   transaction_postback: every(HOUR_MS, 12),
+  /** Nearly 48 hours, ever more slowly. Source: Trust Payments, "URL notifications". */
+  url_notification: [
+    MINUTE_MS,
+    5 * MINUTE_MS,
+    15 * MINUTE_MS,
+    30 * MINUTE_MS,
+    HOUR_MS,
+    2 * HOUR_MS,
+    4 * HOUR_MS,
+    8 * HOUR_MS,
+    16 * HOUR_MS,
+    16 * HOUR_MS,
+  ],
   /** Two and a half days: a mail about money that comes later than that helps nobody. */
   mail: [
     MINUTE_MS,

@@ -1,9 +1,11 @@
 /** Which combinations of policy values this engine can keep. */
 import { isZone } from "../calendar/zone.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
+import { isNoticeDays } from "../subscription/notice.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 const MOST_RETRIES = 60;
+const MOST_ADVICE_CODES = 50;
 
 /** Refuses values that would never charge, never end, or that this version cannot carry out. */
 export function checkRules(rules: RuleSet): Result<RuleSet> {
@@ -27,12 +29,26 @@ export function checkRules(rules: RuleSet): Result<RuleSet> {
       "policies.retryGapsDays",
     );
   }
+  const { stopOnAdvice } = rules;
+  if (
+    stopOnAdvice.length > MOST_ADVICE_CODES ||
+    stopOnAdvice.some((code) => !/^[0-9A-Z]{1,4}$/.test(code))
+  ) {
+    return refuse(
+      "invalid_field",
+      `Give up to ${MOST_ADVICE_CODES} advice codes such as 4, or none.`,
+      "policies.stopOnAdvice",
+    );
+  }
   if (rules.collection !== "charge") {
     return refuse(
       "invalid_field",
       "Only collection by charging can be chosen for a site.",
       "policies.collection",
     );
+  }
+  if (!isNoticeDays(rules.noticeDays)) {
+    return refuse("invalid_field", "Give 0 for no notice, or 2 to 7 days.", "policies.noticeDays");
   }
   const everyMs = rules.undeliverableEveryMs;
   if (!Number.isInteger(everyMs) || everyMs < 60_000 || everyMs > 7 * 86_400_000) {

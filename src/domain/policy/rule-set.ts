@@ -4,12 +4,15 @@
  * A face chooses a named set, a site may override values; code asks for the values and never for the
  * face. A changed set is a new row, so what was sold keeps its rules.
  */
+import type { CardBrand } from "../card/card-number.ts";
 import type { DeclineClass } from "./decline.ts";
 
 export type RuleSet = {
   readonly monthEnd: "cap-28" | "clamp";
   /** catch-up: each missed position is charged. skip: one charge, then the next future date. */
   readonly missed: "catch-up" | "skip";
+  /** Of missed positions: `all` on the day on which they are found, or `one_a_day`. */
+  readonly catchUp: "all" | "one_a_day";
   readonly decline: "deactivate" | "retry" | "continue";
   /** Days from each decline to the next try; its length is the number of retries. */
   readonly retryGapsDays: readonly number[];
@@ -20,6 +23,10 @@ export type RuleSet = {
   readonly onHard: "as_soft" | "end" | "method_off";
   readonly onFraud: "as_soft" | "end" | "method_off";
   readonly onAuthentication: "as_soft" | "ask";
+  /** Advice codes of a decline that end the subscription, as the bank writes them. */
+  readonly stopOnAdvice: readonly string[];
+  /** Card brands that a series may be charged to; empty: all that the site takes. */
+  readonly seriesBrands: readonly CardBrand[];
   readonly gate: "approval" | "settlement";
   readonly grouping: "together" | "apart";
   readonly seriesEnd: "rest" | "complete";
@@ -30,6 +37,8 @@ export type RuleSet = {
   readonly reactivate: "never" | "activate" | "membership";
   readonly extendDays: "never" | "cycle_only";
   readonly amountChange: "free" | "increase_needs_approval" | "none";
+  /** Days ahead of a charge at which its customer is told, where the order does not say; 0: not. */
+  readonly noticeDays: number;
   readonly standInMaxRetries: number;
   readonly undeliverable: "until_delivered" | "hourly_today_then_decline";
   readonly undeliverableEveryMs: number;
@@ -46,6 +55,7 @@ const DAY_MS = 86_400_000;
 const rest: RuleSet = {
   monthEnd: "clamp",
   missed: "catch-up",
+  catchUp: "all",
   decline: "retry",
   retryGapsDays: [1, 3, 5],
   retryNotWithinDays: 0,
@@ -54,6 +64,8 @@ const rest: RuleSet = {
   onHard: "end",
   onFraud: "end",
   onAuthentication: "ask",
+  stopOnAdvice: [],
+  seriesBrands: [],
   gate: "approval",
   grouping: "apart",
   seriesEnd: "complete",
@@ -64,6 +76,7 @@ const rest: RuleSet = {
   reactivate: "activate",
   extendDays: "cycle_only",
   amountChange: "free",
+  noticeDays: 0,
   standInMaxRetries: 0,
   undeliverable: "until_delivered",
   undeliverableEveryMs: HOUR_MS,
@@ -97,6 +110,7 @@ export const RULE_SETS = {
     onHard: "as_soft",
     onFraud: "as_soft",
     onAuthentication: "as_soft",
+    seriesBrands: ["visa", "mastercard", "amex"],
     gate: "settlement",
     seriesEnd: "rest",
     extendSeries: "charge_missed",
@@ -122,6 +136,17 @@ export const RULE_SETS = {
     startsAt: "00:30",
   },
 } as const satisfies Record<string, RuleSet>;
+
+/** What rule sets that were written before a rule existed say of it. */
+export const RULES_BEFORE: Pick<
+  RuleSet,
+  "catchUp" | "stopOnAdvice" | "seriesBrands" | "noticeDays"
+> = {
+  noticeDays: 0,
+  catchUp: "all",
+  stopOnAdvice: [],
+  seriesBrands: [],
+};
 
 export type RuleSetName = keyof typeof RULE_SETS;
 

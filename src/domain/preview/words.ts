@@ -42,6 +42,10 @@ function moneySentence({ kind, amountMinor, currency }: MoneyNow): string {
       return `${amount} is paid back now.`;
     case "void":
       return `The payment of ${amount} is taken back before it settles.`;
+    case "hold":
+      return "The payment is held: it does not settle before it is released.";
+    case "release":
+      return "The payment is let go, and settles.";
     case "chargeback":
       return `${amount} is booked as taken back by the bank.`;
     case "chargeback_reversal":

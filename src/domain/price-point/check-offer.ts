@@ -2,6 +2,7 @@
 import { isCurrency } from "../money/currency.ts";
 import { MAX_AMOUNT_MINOR } from "../purchase/order.ts";
 import { accept, refuse, type Refusal, type Result } from "../refusal.ts";
+import { isNoticeDays } from "../subscription/notice.ts";
 import { MAX_FREQUENCY } from "../subscription/terms.ts";
 import type { Offer, PricePointType, Ranges } from "./price-point.ts";
 
@@ -104,7 +105,7 @@ function scheduleFault(offer: Offer): Refusal | null {
       "finalNumber",
     );
   }
-  if (noticeDays !== 0 && !(recurs && isWhole(noticeDays, 2, 7))) {
+  if (noticeDays !== 0 && !(recurs && isNoticeDays(noticeDays))) {
     return refuse("invalid_field", "Give 0 for no notice, or 2 to 7.", "noticeDays");
   }
   return null;

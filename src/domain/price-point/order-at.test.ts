@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plainDate } from "../calendar/plain-date.ts";
 import { checkOrder } from "../purchase/order.ts";
+import { sampleRules } from "../samples.ts";
 import { UNITS } from "../schedule/schedule.ts";
 import { checkOffer } from "./check-offer.ts";
 import { orderAt } from "./order-at.ts";
@@ -82,7 +83,9 @@ test("an offer that was checked makes an order that can be sold", () => {
       const { lines, kind, currency } = order.value;
       const total = lines.reduce((sum, line) => sum + line.amountMinor, 0n);
       expect(kind).toBe(total === 0n ? "verify" : "sale");
-      expect(checkOrder(lines, currency, TODAY)).toMatchObject({ ok: true });
+      expect(checkOrder(lines, currency, { today: TODAY, rules: sampleRules() })).toMatchObject({
+        ok: true,
+      });
     }),
     { numRuns: 20_000 },
   );

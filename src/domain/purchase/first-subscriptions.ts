@@ -17,7 +17,7 @@ export function firstSubscriptions(
   rules: RuleSet,
   gate: Transaction | null,
 ): readonly Subscription[] {
-  return purchase.terms.recurring.map((terms) => subscriptionOf(purchase, terms, rules, gate));
+  return purchase.terms.recurring.map((terms) => seriesOf(purchase, terms, rules, gate));
 }
 
 export function createdEvents(subscriptions: readonly Subscription[]): EventDraft[] {
@@ -29,13 +29,15 @@ export function createdEvents(subscriptions: readonly Subscription[]): EventDraf
   }));
 }
 
-function subscriptionOf(
+/** The subscription that terms make, charging or at its gate. */
+export function seriesOf(
   purchase: Purchase,
   terms: RecurringTerms,
   rules: RuleSet,
   gate: Transaction | null,
 ): Subscription {
-  const chargeOn = gate === null ? terms.dueOn : null;
+  // a series that ends with its first payment has nothing to charge
+  const chargeOn = gate === null && terms.finalPosition !== 1 ? terms.dueOn : null;
   return {
     id: BigInt(terms.subscriptionId),
     purchaseId: purchase.id,

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { plainDate } from "../calendar/plain-date.ts";
 import { RULE_SETS } from "../policy/rule-set.ts";
+import { sampleRules } from "../samples.ts";
 import { checkOrder, recurringTerms, type OrderLine, type OrderSchedule } from "./order.ts";
 
 const MONTHLY: OrderSchedule = { amountMinor: 1000n, unit: "MONTH", frequency: 1 };
@@ -63,7 +64,7 @@ describe("checkOrder", () => {
       "lines[1].recurring.noticeDays",
     ],
   ] as const)("%s", (_name, lines, currency, field) => {
-    const checked = checkOrder(lines, currency, today);
+    const checked = checkOrder(lines, currency, { today, rules: sampleRules() });
     if (field === null) expect(checked.ok).toBe(true);
     else expect(checked).toMatchObject({ ok: false, field });
   });

@@ -4,6 +4,7 @@ import { isCurrency } from "../money/currency.ts";
 import type { RuleSet } from "../policy/rule-set.ts";
 import { accept, refuse, type Refusal, type Result } from "../refusal.ts";
 import { firstSlotAfter, makeSchedule, slotDate, type Unit } from "../schedule/schedule.ts";
+import { isNoticeDays } from "../subscription/notice.ts";
 import { MAX_FREQUENCY } from "../subscription/terms.ts";
 import type { RecurringTerms } from "./purchase.ts";
 
@@ -24,6 +25,7 @@ export type OrderSchedule = {
   readonly startsOn?: PlainDate;
   /** Last number of the series, this payment being 1; 0 = no end. */
   readonly finalNumber?: number;
+  /** Absent: as the policy says. */
   readonly noticeDays?: number;
   readonly installment?: boolean;
 };
@@ -31,11 +33,18 @@ export type OrderSchedule = {
 export const MAX_LINES = 100;
 export const MAX_AMOUNT_MINOR = 10n ** 15n;
 
+export type OrderOptions = {
+  readonly today: PlainDate;
+  readonly rules: Pick<RuleSet, "seriesEnd">;
+  /** The card is only checked, so that a line may cost nothing. */
+  readonly isVerification?: boolean;
+};
+
 /** Checks the lines of an order; the refusal names the field at fault. */
 export function checkOrder(
   lines: readonly OrderLine[],
   currency: string,
-  today: PlainDate,
+  options: OrderOptions,
 ): Result<readonly OrderLine[]> {
   if (!isCurrency(currency)) {
     return refuse(
@@ -48,19 +57,23 @@ export function checkOrder(
     return refuse("invalid_field", `Give 1 to ${MAX_LINES} lines.`, "lines");
   }
   for (const [index, line] of lines.entries()) {
-    const fault = lineFault(line, `lines[${index}]`, today);
+    const fault = lineFault(line, `lines[${index}]`, options);
     if (fault !== null) return fault;
   }
   return accept(lines);
 }
 
-function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | null {
+function lineFault(
+  line: OrderLine,
+  at: string,
+  { today, rules, isVerification }: OrderOptions,
+): Refusal | null {
   if (line.amountMinor < 0n || line.amountMinor >= MAX_AMOUNT_MINOR) {
     return refuse("invalid_field", "The amount must be 0 or more.", `${at}.amountMinor`);
   }
   const { recurring } = line;
   if (recurring === undefined) {
-    return line.amountMinor > 0n
+    return line.amountMinor > 0n || isVerification === true
       ? null
       : refuse(
           "invalid_field",
@@ -75,14 +88,16 @@ function lineFault(line: OrderLine, at: string, today: PlainDate): Refusal | nul
   if (!Number.isInteger(frequency) || frequency < 1 || frequency > MAX_FREQUENCY) {
     return refuse("invalid_field", `Give 1 to ${MAX_FREQUENCY}.`, `${at}.recurring.frequency`);
   }
-  if (!Number.isInteger(finalNumber) || finalNumber < 0 || finalNumber === 1) {
+  // where the next number rests, a series may end with the payment that it begins with
+  const endsAtOnce = finalNumber === 1 && rules.seriesEnd !== "rest";
+  if (!Number.isInteger(finalNumber) || finalNumber < 0 || endsAtOnce) {
     return refuse(
       "invalid_field",
       "Give 0 for no end, or a last number from 2 (this payment is number 1).",
       `${at}.recurring.finalNumber`,
     );
   }
-  if (noticeDays !== 0 && (noticeDays < 2 || noticeDays > 7)) {
+  if (!isNoticeDays(noticeDays)) {
     return refuse(
       "invalid_field",
       "Give 0 for no notice, or 2 to 7.",
@@ -134,7 +149,7 @@ export function recurringTerms(
     finalPosition: recurring.finalNumber ?? 0,
     amountMinor: String(recurring.amountMinor),
     trialAmountMinor: null,
-    noticeDays: recurring.noticeDays ?? 0,
+    noticeDays: recurring.noticeDays ?? rules.noticeDays,
     installment: recurring.installment ?? false,
   };
 }

@@ -56,7 +56,10 @@ export function afterApproval(
   assertMove(SUBSCRIPTION_LIFECYCLE, "approve", was.state, state);
   const extendedDays =
     was.chargeOn === null ? 0 : Math.max(0, daysBetween(line.claimedChargeOn, was.chargeOn));
-  const chargeOn = state === "active" && !moved.ended ? addDays(moved.dueOn, extendedDays) : null;
+  const chargeOn =
+    state === "active" && !moved.ended
+      ? caughtUpOn(addDays(moved.dueOn, extendedDays), rules, today)
+      : null;
   const next: Subscription = {
     ...was,
     state,
@@ -74,6 +77,11 @@ export function afterApproval(
       ? [{ kind: "subscription.completed", purchaseId: was.purchaseId, subscriptionId: was.id }]
       : [];
   return { next, events, skippedOn: moved.skippedOn };
+}
+
+/** When a missed date is charged, a position having been charged on `today`. */
+function caughtUpOn(chargeOn: PlainDate, rules: RuleSet, today: PlainDate): PlainDate {
+  return rules.catchUp === "one_a_day" ? latest(chargeOn, addDays(today, 1)) : chargeOn;
 }
 
 function stateAfterApproval(was: SubscriptionState, completes: boolean): SubscriptionState {
@@ -122,6 +130,9 @@ export function afterDecline(
   if (was.state !== "active" || was.position !== line.position) {
     return { next: was, events: [], purchase: "none", methodOff: false };
   }
+  if (decline.adviceCode !== null && rules.stopOnAdvice.includes(decline.adviceCode)) {
+    return cancelled(was, "declined_for_good");
+  }
   switch (classPolicy(rules, decline.declineClass)) {
     case "end":
       return cancelled(was, "declined_for_good");
@@ -144,11 +155,11 @@ function bySchedule(
     case "deactivate":
       return deactivated(was, "declined");
     case "continue":
-      return nextPosition(was, rules, was.failedPeriods);
+      return nextPosition(was, rules, today, was.failedPeriods);
     case "retry": {
       const retryOn = nextRetry(was, rules, today);
       if (retryOn === null || forbidsRetry(decline.adviceCode)) {
-        return afterRetries(was, rules);
+        return afterRetries(was, rules, today);
       }
       return unchangedState({
         ...was,
@@ -170,7 +181,7 @@ function nextRetry(was: Subscription, rules: RuleSet, today: PlainDate): PlainDa
   return compareDates(retryOn, lastOn) > 0 ? null : retryOn;
 }
 
-function afterRetries(was: Subscription, rules: RuleSet): DeclineEffect {
+function afterRetries(was: Subscription, rules: RuleSet, today: PlainDate): DeclineEffect {
   switch (rules.afterRetries) {
     case "expire":
       return { ...cancelled(was, "declined"), purchase: "expire" };
@@ -183,19 +194,24 @@ function afterRetries(was: Subscription, rules: RuleSet): DeclineEffect {
       if (rules.maxFailedPeriods > 0 && failedPeriods >= rules.maxFailedPeriods) {
         return deactivated({ ...was, failedPeriods }, "declined");
       }
-      return nextPosition(was, rules, failedPeriods);
+      return nextPosition(was, rules, today, failedPeriods);
     }
   }
 }
 
 /** The number is used up by the decline (Secure Trading, and next_period). */
-function nextPosition(was: Subscription, rules: RuleSet, failedPeriods: number): DeclineEffect {
+function nextPosition(
+  was: Subscription,
+  rules: RuleSet,
+  today: PlainDate,
+  failedPeriods: number,
+): DeclineEffect {
   const position = was.position + 1;
   const slot = was.slot + 1;
   const dueOn = slotDate(scheduleOf(was), slot);
   const ended = was.finalPosition > 0 && position > was.finalPosition;
   const completes = ended && rules.seriesEnd === "complete";
-  const chargeOn = ended ? null : dueOn;
+  const chargeOn = ended ? null : caughtUpOn(dueOn, rules, today);
   const next: Subscription = {
     ...was,
     state: completes ? "completed" : "active",

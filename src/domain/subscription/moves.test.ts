@@ -47,31 +47,49 @@ describe("orders", () => {
   test.for([
     [
       "activate, missed dates charged",
-      activateSubscription(inactive, charge),
+      activateSubscription(inactive, charge, rules),
       "2/0 1 02-01 02-01 active",
     ],
     [
       "activate, missed dates skipped",
-      activateSubscription(inactive, skip),
+      activateSubscription(inactive, skip, rules),
       "2/0 5 06-01 06-01 active",
     ],
     [
       "activate, a mate charged today",
-      activateSubscription(inactive, { ...charge, mateChargedToday: true }),
+      activateSubscription(inactive, { ...charge, mateChargedToday: true }, rules),
       "2/0 1 02-01 05-11 active",
     ],
     [
       "activate, a mate charged today, due later anyhow",
-      activateSubscription(inactive, { ...charge, today: on("01-10"), mateChargedToday: true }),
+      activateSubscription(
+        inactive,
+        { ...charge, today: on("01-10"), mateChargedToday: true },
+        rules,
+      ),
       "2/0 1 02-01 02-01 active",
     ],
-    ["activate behind its gate", activateSubscription(gated, charge), "2/0 1 02-01 02-01 active"],
     [
-      "activate at rest",
-      activateSubscription({ ...inactive, ...resting, state: "inactive" }, charge),
+      "activate behind its gate",
+      activateSubscription(gated, charge, rules),
+      "2/0 1 02-01 02-01 active",
+    ],
+    [
+      "activate what is complete",
+      activateSubscription({ ...inactive, ...resting, state: "inactive" }, charge, rules),
       "wrong_state",
     ],
-    ["activate again", activateSubscription(sampleSubscription(), charge), "wrong_state"],
+    [
+      "activate at rest",
+      activateSubscription({ ...inactive, ...resting, state: "inactive" }, charge, rest),
+      "4/3 1 02-01 null active",
+    ],
+    [
+      "the gate opens at rest",
+      accept(openGate({ ...gated, position: 2, finalPosition: 1 })),
+      "2/1 1 02-01 null active",
+    ],
+    ["activate again", activateSubscription(sampleSubscription(), charge, rules), "wrong_state"],
     ["the gate opens", accept(openGate(gated)), "2/0 1 02-01 02-01 active"],
     ["deactivate", deactivateSubscription(sampleSubscription(), "x"), "2/0 1 02-01 null inactive"],
     ["deactivate again", deactivateSubscription(inactive, "x"), "wrong_state"],
@@ -169,7 +187,7 @@ describe("orders", () => {
 
   test("a gate that opened is gone, and a retry that was left behind too", () => {
     expect(openGate(gated).edit.next.gateTransactionId).toBe(null);
-    const back = activateSubscription({ ...inactive, retryNo: 2 }, charge);
+    const back = activateSubscription({ ...inactive, retryNo: 2 }, charge, rules);
     expect(back).toMatchObject({
       ok: true,
       value: { edit: { next: { retryNo: 0, reason: null } } },
@@ -257,7 +275,7 @@ describe("in whatever order", () => {
       case "activate": {
         const missed = number > 6 ? "skip" : "charge";
         const mateChargedToday = number % 2 === 0;
-        return moved(was, activateSubscription(was, { today, missed, mateChargedToday }));
+        return moved(was, activateSubscription(was, { today, missed, mateChargedToday }, rule));
       }
       case "final":
         return moved(was, changeFinal(was, number, rule, today));

@@ -44,10 +44,13 @@ export type Activation = {
 export function activateSubscription(
   was: Subscription,
   activation: Activation,
+  rules: RuleSet,
 ): Result<SubscriptionMoved> {
   const may = mayMove(SUBSCRIPTION_LIFECYCLE, "activate", was.state);
   if (!may.ok) return may;
   if (isPastFinal(was)) {
+    // under `rest` it is active without anything to charge, as it was before
+    if (rules.seriesEnd === "rest") return accept(moved(was, AT_REST, "subscription.activated"));
     return refuse(
       "wrong_state",
       `The series is complete (${was.position}/${was.finalPosition}); raise the final number first.`,
@@ -78,8 +81,19 @@ export function activateSubscription(
   );
 }
 
+/** Active past the final number: kept so that the series can be extended, and never charged. */
+const AT_REST = {
+  state: "active",
+  reason: null,
+  gateTransactionId: null,
+  retryNo: 0,
+  chargeOn: null,
+  noticeOn: null,
+} as const satisfies Partial<Subscription>;
+
 /** The gate opened: the first payment settled, or was approved. */
 export function openGate(was: Subscription): SubscriptionMoved {
+  if (isPastFinal(was)) return moved(was, AT_REST, "subscription.activated");
   return moved(
     was,
     {

@@ -11,7 +11,7 @@ import {
   type Unit,
 } from "../schedule/schedule.ts";
 import { moved, type SubscriptionMoved } from "./moved.ts";
-import { noticeDate } from "./notice.ts";
+import { isNoticeDays, noticeDate } from "./notice.ts";
 import { scheduleOf, SUBSCRIPTION_LIFECYCLE, type Subscription } from "./subscription.ts";
 
 export const MAX_FREQUENCY = 1000;
@@ -55,7 +55,7 @@ export function changeTerms(
     );
   }
   const noticeDays = terms.noticeDays ?? was.noticeDays;
-  if (noticeDays !== 0 && (noticeDays < 2 || noticeDays > 7)) {
+  if (!isNoticeDays(noticeDays)) {
     return refuse("invalid_field", "Give 0 for no notice, or 2 to 7 days.", "noticeDays");
   }
   const schedule = newSchedule(was, terms, rules, today);

@@ -1,5 +1,5 @@
 /** What an approval makes of a transaction and of what it pays for (docs/concepts/life-of-a-charge.md). Pure. */
-import type { PlainDate } from "../calendar/plain-date.ts";
+import { latest, type PlainDate } from "../calendar/plain-date.ts";
 import { change, mergeChanges, type Change } from "../change.ts";
 import type { EventDraft, EventKind } from "../event.ts";
 import {
@@ -28,15 +28,15 @@ import { isFirstPayment, type Transaction } from "./transaction.ts";
 export function approve(charge: Charge, outcome: Approval, context: OutcomeContext): Change {
   const { transaction } = charge;
   const today = businessDate(charge.rules, context.now);
-  const settles =
-    transaction.kind !== "verify" && transaction.kind !== "auth" && transaction.kind !== "void";
+  const asked = transaction.kind === "sale" ? transaction.extra?.settlement : undefined;
   const next = moved(transaction, "approve", "approved", {
     checkAt: null,
     decidedAt: context.now,
     gatewayRef: outcome.gatewayRef,
     authCode: outcome.authCode,
     responseCode: "00",
-    settleOn: settles ? today : null,
+    settleOn: SETTLING.has(transaction.kind) ? latest(asked?.settleOn ?? today, today) : null,
+    settleHold: asked?.hold ?? null,
   });
   const effect = effectOfApproval(charge, outcome, today, context);
   return mergeChanges([
@@ -49,9 +49,14 @@ export function approve(charge: Charge, outcome: Approval, context: OutcomeConte
   ]);
 }
 
+/** What has a batch to settle in. */
+const SETTLING: ReadonlySet<Transaction["kind"]> = new Set(["sale", "capture", "refund"]);
+
 const APPROVED_EVENTS: Partial<Record<Transaction["kind"], EventKind>> = {
   refund: "transaction.refunded",
   void: "transaction.voided",
+  hold: "transaction.hold_changed",
+  release: "transaction.hold_changed",
 };
 
 function approvedEvent(transaction: Transaction, skippedOn: readonly PlainDate[]): EventDraft {
@@ -99,12 +104,25 @@ function effectOfApproval(
     case "void": {
       if (parent === null) throw new Error(`void ${transaction.id} has no parent`);
       const posted = parent.kind === "sale" || parent.kind === "capture";
+      const rest = (parent.settleMinor ?? parent.amountMinor) - transaction.amountMinor;
+      const next: Transaction =
+        rest > 0n ? { ...parent, settleMinor: rest } : { ...parent, settleHold: "cancelled" };
       return only(
         change({
-          transactions: [{ was: parent, next: { ...parent, settleHold: "cancelled" } }],
-          entries: posted ? postVoid(source, parent.settleMinor ?? parent.amountMinor) : [],
+          transactions: [{ was: parent, next }],
+          entries: posted ? postVoid(source, transaction.amountMinor) : [],
         }),
       );
+    }
+    case "hold":
+    case "release": {
+      const settlement = transaction.extra?.settlement;
+      if (parent === null || settlement === undefined) {
+        throw new Error(`${transaction.kind} ${transaction.id} has no parent, or no terms`);
+      }
+      const settleOn = settlement.settleOn ?? parent.settleOn;
+      const next: Transaction = { ...parent, settleHold: settlement.hold, settleOn };
+      return only(change({ transactions: [{ was: parent, next }] }));
     }
     case "capture":
       return only(

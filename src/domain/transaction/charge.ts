@@ -14,6 +14,7 @@ import type { Exposure, StandInLimits } from "../purchase/stand-in-limits.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import {
   TRANSACTION_LIFECYCLE,
+  type PayerChecks,
   type Transaction,
   type TransactionLine,
   type TransactionMove,
@@ -27,6 +28,7 @@ export type Outcome =
       readonly gatewayRef: string;
       readonly authCode: string;
       readonly networkTransactionId: string | null;
+      readonly checks?: PayerChecks;
       readonly surplus: readonly { readonly gatewayRef: string; readonly amountMinor: bigint }[];
     }
   | {

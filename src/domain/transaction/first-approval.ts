@@ -17,7 +17,13 @@ export function approveFirstPayment(
 ): Change {
   const { transaction } = charge;
   const held = requireHeld(charge);
-  const uses = change({ firstUses: firstUses(transaction, outcome.networkTransactionId) });
+  const uses = change({
+    firstUses: firstUses(transaction, outcome.networkTransactionId),
+    checks:
+      outcome.checks === undefined
+        ? []
+        : [{ transactionId: transaction.id, checks: outcome.checks }],
+  });
   if (held.purchase.state !== "pending") {
     return mergeChanges([confirmStandIn(held, transaction), uses]);
   }

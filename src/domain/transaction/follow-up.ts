@@ -1,12 +1,12 @@
 /** Refunds, voids, captures and disputes of a transaction (docs/concepts/life-of-a-charge.md). Pure. */
-import type { PlainDate } from "../calendar/plain-date.ts";
+import { latest, type PlainDate } from "../calendar/plain-date.ts";
 import { change, type Change } from "../change.ts";
 import { formatMajor } from "../money/money.ts";
 import { postChargeback } from "../ledger/posting.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
 import type { OutcomeContext } from "./charge.ts";
 import { childOf } from "./new-transaction.ts";
-import { refundableMinor, type Transaction } from "./transaction.ts";
+import { refundableMinor, type SettlementTerms, type Transaction } from "./transaction.ts";
 
 export type FollowUp = { readonly child: Transaction; readonly change: Change };
 
@@ -52,6 +52,13 @@ export function planRefund(
   });
 }
 
+/** Follow-ups of which one at a time is made, since each says what is left for the next. */
+const BEFORE_SETTLEMENT: ReadonlySet<string> = new Set<Transaction["kind"]>([
+  "void",
+  "hold",
+  "release",
+]);
+
 /** Takes a payment back before it settles. `isSettled`: its batch has left. */
 export function planVoid(
   parent: Transaction,
@@ -69,11 +76,74 @@ export function planVoid(
   if (parent.reversedMinor > 0n) {
     return refuse("wrong_state", "Part of it was refunded; refund the rest instead.");
   }
-  if (children.some((one) => one.kind === "void" && one.checkAt !== null)) {
-    return refuse("charge_in_flight", "A void of this transaction is on its way.");
+  if (children.some((one) => BEFORE_SETTLEMENT.has(one.kind) && one.checkAt !== null)) {
+    return refuse("charge_in_flight", "A change of this transaction is on its way.");
   }
-  const child = sendingChild(parent, "void", parent.amountMinor, context);
+  return voidOf(parent, parent.settleMinor ?? parent.amountMinor, context);
+}
+
+function voidOf(
+  parent: Transaction,
+  amountMinor: bigint,
+  context: FollowUpContext,
+): Result<FollowUp> {
+  const child = sendingChild(parent, "void", amountMinor, context);
   return accept({ child, change: change({ newTransactions: [child] }) });
+}
+
+/** Lowers what will settle to `settleMinor`: the difference is voided. */
+export function planLower(
+  parent: Transaction,
+  settleMinor: bigint,
+  isSettled: boolean,
+  children: readonly Transaction[],
+  context: FollowUpContext,
+): Result<FollowUp> {
+  const voids = planVoid(parent, isSettled, children, context);
+  if (!voids.ok) return voids;
+  const present = parent.settleMinor ?? parent.amountMinor;
+  if (settleMinor <= 0n || settleMinor >= present) {
+    return refuse("invalid_field", "What settles can only be lowered.", "settleMinor");
+  }
+  return voidOf(parent, present - settleMinor, context);
+}
+
+/** Keeps the money of a payment from going out, until it is released. */
+export function planHold(
+  parent: Transaction,
+  isSettled: boolean,
+  children: readonly Transaction[],
+  context: FollowUpContext,
+): Result<FollowUp> {
+  const may = planVoid(parent, isSettled, children, context);
+  if (!may.ok) return may;
+  return accept(terms(parent, { hold: "suspended", settleOn: null }, context));
+}
+
+/** Lets it go out on `settleOn`, or a held one with today's. `manual`: as somebody decided. */
+export function planRelease(
+  parent: Transaction,
+  { hold, settleOn }: SettlementTerms & { readonly hold: "manual" | null },
+  isSettled: boolean,
+  children: readonly Transaction[],
+  context: FollowUpContext,
+): Result<FollowUp> {
+  const may = planVoid(parent, isSettled, children, context);
+  if (!may.ok) return may;
+  const own =
+    parent.settleHold === "suspended" ? context.today : (parent.settleOn ?? context.today);
+  const on = latest(settleOn ?? own, context.today);
+  return accept(terms(parent, { hold, settleOn: on }, context));
+}
+
+function terms(
+  parent: Transaction,
+  settlement: SettlementTerms,
+  context: FollowUpContext,
+): FollowUp {
+  const kind = settlement.hold === "suspended" ? "hold" : "release";
+  const child = { ...sendingChild(parent, kind, 0n, context), extra: { settlement } };
+  return { child, change: change({ newTransactions: [child] }) };
 }
 
 /** Takes money that was reserved; at most what is left of it. */
@@ -110,7 +180,7 @@ export function planCapture(
 
 function sendingChild(
   parent: Transaction,
-  kind: "refund" | "void" | "capture",
+  kind: "refund" | "void" | "capture" | "hold" | "release",
   amountMinor: bigint,
   context: FollowUpContext,
 ): Transaction {

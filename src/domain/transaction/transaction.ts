@@ -17,6 +17,8 @@ export type TransactionKind =
   | "verify"
   | "refund"
   | "void"
+  | "hold"
+  | "release"
   | "chargeback"
   | "chargeback_reversal"
   | "surplus";
@@ -74,6 +76,25 @@ export type Transaction = {
   readonly extra: TransactionExtra | null;
 };
 
+/** When the money of a payment goes out, where that is not with the day on which it was taken. */
+export type SettlementTerms = {
+  /** `manual`: by hand, and as if nothing were said. `suspended`: not before it is released. */
+  readonly hold: "manual" | "suspended" | null;
+  /** Null: with its own day. */
+  readonly settleOn: PlainDate | null;
+};
+
+/** What the bank found of the payer's address and security code. */
+export const CHECK_RESULTS = ["not_given", "not_checked", "matched", "not_matched"] as const;
+export type CheckResult = (typeof CHECK_RESULTS)[number];
+
+export type PayerChecks = {
+  readonly address: CheckResult;
+  readonly postcode: CheckResult;
+  /** That of the card. */
+  readonly code: CheckResult;
+};
+
 /** Facts of a first payment that its resends need; never a security code. */
 export type TransactionExtra = {
   readonly threeDSecure?: {
@@ -85,6 +106,13 @@ export type TransactionExtra = {
   readonly parentRef?: string;
   /** `chargeOn` at the claim by line number, where an extension or retry had moved it off the due date. */
   readonly movedTo?: Readonly<Record<string, PlainDate>>;
+  /** Of a first payment, as it was asked for; of a release, the new terms. */
+  readonly settlement?: SettlementTerms;
+  /** House and postcode of the payer, for the bank to compare. */
+  readonly address?: { readonly premise: string | null; readonly postcode: string | null };
+  readonly checks?: PayerChecks;
+  /** Of a payment by hand under an agreement with the customer: which kind of series it is part of. */
+  readonly repeats?: "recurring" | "installment";
   /** Of an instant conversion: the new series counts from the day of the charge. */
   readonly moveAnchor?: boolean;
   /** Of the charge that brings an expired purchase back. */

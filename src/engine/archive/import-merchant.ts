@@ -319,10 +319,14 @@ async function lookAtEverything(context: EngineContext, tx: Tx): Promise<void> {
     lanes.map(({ policyId }) => policyId),
   );
   await upsertLanes(tx, [
-    ...(["settle", "gate", "open", "expire"] as const).map((duty) => plainHint(duty, now)),
-    ...lanes.map(({ lane, policyId }): LaneHint => {
+    ...(["settle", "gate", "open", "expire", "cards"] as const).map((duty) => plainHint(duty, now)),
+    ...lanes.flatMap(({ lane, policyId }): LaneHint[] => {
       const { zone, startsAt } = rules(policyId);
-      return { duty: "renew", lane, zone, startsAt, at: now };
+      const at = { lane, zone, startsAt, at: now };
+      return [
+        { duty: "renew", ...at },
+        { duty: "notice", ...at },
+      ];
     }),
   ]);
 }

@@ -2,6 +2,7 @@
 import type { CardRequest, Gateway, GatewayRequest, OpenedCard } from "../../ports/gateway.ts";
 import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
 import { writeSubject, type SubjectOrigin } from "../../domain/transaction/subject.ts";
+import type { Transaction } from "../../domain/transaction/transaction.ts";
 import type { ChargeMethod } from "../../store/payment-method/select-charge-methods.ts";
 
 /** `locked`: our own keys do not open it, which is no decline of the customer's card. */
@@ -53,12 +54,20 @@ function toRequest(
   switch (transaction.kind) {
     case "capture":
     case "refund":
-    case "void": {
+    case "void":
+    case "hold":
+    case "release": {
       const parentRef = transaction.extra?.parentRef ?? parent?.gatewayRef;
       if (parentRef === undefined || parentRef === null) {
         throw new Error(`${transaction.kind} ${transaction.id} has no booking to refer to`);
       }
-      return { ...common, kind: transaction.kind, parentRef };
+      const settleOn = transaction.extra?.settlement?.settleOn ?? null;
+      return {
+        ...common,
+        kind: transaction.kind,
+        parentRef,
+        ...(settleOn === null ? {} : { settleOn }),
+      };
     }
     case "sale":
     case "auth":
@@ -70,12 +79,30 @@ function toRequest(
             kind: transaction.kind,
             card: onFile.card,
             ...credentialMarks(charge, onFile),
+            ...paymentTerms(transaction),
           };
     case "chargeback":
     case "chargeback_reversal":
     case "surplus":
       throw new Error(`a ${transaction.kind} is told by the bank and never sent`);
   }
+}
+
+/** What was given of the payer's address, and when the money is to go out. */
+function paymentTerms({ kind, extra }: Transaction): Pick<CardRequest, "address" | "settlement"> {
+  const { address, settlement } = extra ?? {};
+  const deferred =
+    kind === "sale" &&
+    settlement !== undefined &&
+    (settlement.hold === "suspended" || settlement.settleOn !== null);
+  return {
+    ...(address === undefined ? {} : { address }),
+    ...(deferred
+      ? {
+          settlement: { held: settlement.hold === "suspended", settleOn: settlement.settleOn },
+        }
+      : {}),
+  };
 }
 
 /** Who started the charge and why, as card schemes want it marked (docs/concepts/life-of-a-charge.md). */
@@ -114,7 +141,7 @@ function credentialMarks(
     case "manual":
       return {
         initiator: "merchant",
-        reason: "unscheduled",
+        reason: extra?.repeats ?? "unscheduled",
         networkTransactionId,
         threeDSecure: null,
       };

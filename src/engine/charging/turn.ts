@@ -21,7 +21,7 @@ export type TurnResult =
   | { readonly kind: "look"; readonly nextDueAt: (tx: Tx) => Promise<Instant | null> };
 
 /** Later than anything that is ever due. */
-const NEVER: Instant = Date.UTC(9999, 0, 1);
+export const NEVER: Instant = Date.UTC(9999, 0, 1);
 
 export const MORE: TurnResult = { kind: "more" };
 

@@ -15,12 +15,14 @@ import {
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { Charge } from "../../domain/transaction/charge.ts";
 import type { Transaction, TransactionExtra } from "../../domain/transaction/transaction.ts";
+import type { RecordDetails, RecordFacts } from "../../domain/transaction/details.ts";
 import { insertCustomers } from "../../store/customer/insert-customers.ts";
 import { insertPaymentMethods } from "../../store/payment-method/insert-payment-methods.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 import { insertPurchaseLines } from "../../store/purchase/insert-purchase-lines.ts";
 import { insertPurchases } from "../../store/purchase/insert-purchases.ts";
+import { putRecordDetails } from "../../store/record-details/put-record-details.ts";
 import type { Tx } from "../../store/statement.ts";
 import { openCardsOnFile } from "../charging/cards.ts";
 import { throughBreaker } from "../charging/breaker.ts";
@@ -42,6 +44,17 @@ export type CreatePurchase = SaleOrder & {
   readonly face: string;
   /** `manual`: charged by the merchant, to a card on file; absent: the customer buys. */
   readonly stage?: "initial" | "manual";
+  /** For the issuer to compare. */
+  readonly address?: NonNullable<TransactionExtra["address"]>;
+  /** Of a payment by hand: the kind of series that it is part of, by agreement with the customer. */
+  readonly repeats?: NonNullable<TransactionExtra["repeats"]>;
+  /** What is said of the payment, and of the series that begins with it, in the words of the face. */
+  readonly details?: {
+    readonly payment: RecordFacts;
+    readonly series: RecordFacts;
+    /** The payment whose card it uses again. */
+    readonly parentId: bigint | null;
+  };
 };
 
 export type PurchaseMade = { readonly purchaseId: bigint; readonly transactionId: bigint };
@@ -154,8 +167,43 @@ function saleOf(
       ...(standIn === undefined ? {} : { standIn }),
       ...(sold.pricePoint?.adjustTrialLength === true ? { adjustTrialLength: true } : {}),
     },
-    extra: order.threeDSecure === undefined ? null : { threeDSecure: order.threeDSecure },
+    extra: extraOf(order),
   };
+}
+
+function extraOf({ threeDSecure, settlement, address, repeats }: CreatePurchase) {
+  const extra: TransactionExtra = {
+    ...(threeDSecure === undefined ? {} : { threeDSecure }),
+    ...(settlement === undefined ? {} : { settlement }),
+    ...(address === undefined ? {} : { address }),
+    ...(repeats === undefined ? {} : { repeats }),
+  };
+  return Object.keys(extra).length === 0 ? null : extra;
+}
+
+/** What was said of the payment and of each series of a purchase. */
+function detailsOf(
+  { details }: CreatePurchase,
+  { purchase, transaction }: SaleRows,
+): RecordDetails[] {
+  if (details === undefined) return [];
+  const common = { sincePosition: 0, orderRef: null, at: transaction.at };
+  return [
+    {
+      ...common,
+      recordId: transaction.id,
+      kind: "transaction",
+      parentId: details.parentId,
+      facts: details.payment,
+    },
+    ...purchase.terms.recurring.map(({ subscriptionId }): RecordDetails => ({
+      ...common,
+      recordId: BigInt(subscriptionId),
+      kind: "subscription",
+      parentId: transaction.id,
+      facts: details.series,
+    })),
+  ];
 }
 
 function momentOf(
@@ -216,6 +264,8 @@ async function store(
       rules: () => sold.rules,
       ...(actor === undefined ? {} : { actor }),
     });
+    const details = detailsOf(order, rows);
+    if (details.length > 0) await putRecordDetails(tx, details);
     await onMade?.(tx, { id: rows.purchase.id, sentId: rows.transaction.id });
     return accept({ rows, method: usable.value });
   });

@@ -35,7 +35,7 @@ export async function createCustomer(
 
 /** What is left out stays; contacts that are given take the place of all that there were. */
 export type CustomerChanges = Partial<
-  Pick<Customer, "name" | "email" | "externalId" | "phone" | "address">
+  Pick<Customer, "name" | "email" | "externalId" | "phone" | "address" | "locale">
 > & { readonly contacts?: readonly Contact[] };
 
 export async function changeCustomer(

@@ -16,6 +16,7 @@ import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
 import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { seriesBrandFault } from "../../domain/purchase/series-brands.ts";
 import { cardFault, type NewCard } from "./new-payment-method.ts";
 import { kindOf, whatIsOrdered, type SaleOrder } from "./sale-order.ts";
 
@@ -66,7 +67,8 @@ export async function prepareSale(
   const ordered = whatIsOrdered(order, priced.value, today);
   if (!ordered.ok) return ordered;
   const { lines, currency } = ordered.value;
-  const checked = checkOrder(lines, currency, today);
+  const isVerification = order.kind === "verify";
+  const checked = checkOrder(lines, currency, { today, rules, isVerification });
   if (!checked.ok) return checked;
   const kind = kindOf(order, ordered.value);
   if (!kind.ok) return kind;
@@ -74,9 +76,14 @@ export async function prepareSale(
     const { card } = order.payment;
     const fault = cardFault(card, today, "payment.card") ?? brandFault(card, site);
     if (fault !== null) return fault;
+    const isSeries = lines.some(({ recurring }) => recurring !== undefined);
+    const unfit = isSeries ? seriesBrandFault(cardBrand(card.number), rules) : null;
+    if (unfit !== null) return unfit;
   }
   // before the card is sealed: a refusal leaves nothing behind
   if (!customer.ok) return customer;
+  const unheld = await holdFault(context, merchantId, order, site);
+  if (unheld !== null) return unheld;
   const pack = offered.value;
   const trusted =
     pack?.standInEnabled === true && (priced.value === null || mayStandIn(priced.value));
@@ -125,6 +132,21 @@ async function packageOf(
   return offered.status === "active"
     ? accept(offered)
     : refuse("wrong_state", "This package is not sold any more.", "packageId");
+}
+
+/** Money that is not to go out with its day needs a gateway that can be told so. */
+async function holdFault(
+  context: EngineContext,
+  merchantId: bigint,
+  { settlement }: SaleOrder,
+  site: Site,
+): Promise<Refusal | null> {
+  if (settlement === undefined) return null;
+  if (settlement.hold !== "suspended" && settlement.settleOn === null) return null;
+  const account = await context.merchants.gatewayAccount(merchantId, site.gatewayAccountId);
+  return context.gateway(account.gateway).can.holds === true
+    ? null
+    : refuse("invalid_field", "The gateway of this site cannot hold payments.", "settlement");
 }
 
 function brandFault(card: NewCard, site: Site): Refusal | null {

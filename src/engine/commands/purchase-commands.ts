@@ -38,13 +38,17 @@ export const activateAll = purchaseCommand<{ readonly missed?: "charge" | "skip"
       return refuse("wrong_state", "No subscription of this purchase is inactive.");
     }
     const moves = inactive.map((one) =>
-      activateSubscription(one, {
-        today,
-        missed,
-        mateChargedToday: held.subscriptions.some(
-          (mate) => mate.id !== one.id && mate.lastChargedOn === today,
-        ),
-      }),
+      activateSubscription(
+        one,
+        {
+          today,
+          missed,
+          mateChargedToday: held.subscriptions.some(
+            (mate) => mate.id !== one.id && mate.lastChargedOn === today,
+          ),
+        },
+        held.rules,
+      ),
     );
     const refused = moves.find((move) => !move.ok);
     if (refused !== undefined && !refused.ok) return refused;

@@ -3,7 +3,9 @@ import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { orderAt, type NamedPrice, type OrderAt } from "../../domain/price-point/order-at.ts";
 import type { PricePoint } from "../../domain/price-point/price-point.ts";
 import type { OrderLine } from "../../domain/purchase/order.ts";
+import type { SettlementTerms } from "../../domain/transaction/transaction.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import type { CustomerFacts } from "./new-customer.ts";
 import type { NewCard } from "./new-payment-method.ts";
 
 /** Who buys what, where, and how it is paid. */
@@ -12,9 +14,7 @@ export type SaleOrder = {
   /** Of the same site; without one, nothing is sold on trust while the bank is out of reach. */
   readonly packageId?: bigint;
   /** An existing customer, or a new one. */
-  readonly customer:
-    | { readonly id: bigint }
-    | { readonly name: string; readonly email: string | null; readonly externalId: string | null };
+  readonly customer: { readonly id: bigint } | CustomerFacts;
   readonly payment: { readonly paymentMethodId: bigint } | { readonly card: NewCard };
   /** Of the lines; a price point has one of its own. */
   readonly currency?: string;
@@ -27,6 +27,8 @@ export type SaleOrder = {
   readonly kind?: "sale" | "auth" | "verify";
   /** Days of access of lines that do not recur; absent: for ever. */
   readonly accessDays?: number;
+  /** When the money goes out, where that is not with the day of the payment. */
+  readonly settlement?: SettlementTerms;
 };
 
 /** The lines of an order, or the one line of its price point. */

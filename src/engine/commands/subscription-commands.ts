@@ -28,13 +28,17 @@ export const deactivateSubscription = moveCommand<{ readonly reason?: string }>(
 export const activateSubscription = moveCommand<{ readonly missed?: "charge" | "skip" }>(
   (was, { held, today }, { missed = "charge" }) =>
     awaitsBank(held.purchase) ??
-    decideActivate(was, {
-      today,
-      missed,
-      mateChargedToday: held.subscriptions.some(
-        (mate) => mate.id !== was.id && mate.lastChargedOn === today,
-      ),
-    }),
+    decideActivate(
+      was,
+      {
+        today,
+        missed,
+        mateChargedToday: held.subscriptions.some(
+          (mate) => mate.id !== was.id && mate.lastChargedOn === today,
+        ),
+      },
+      held.rules,
+    ),
 );
 
 /** Charges go to another payment method of the same customer. */

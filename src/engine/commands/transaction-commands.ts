@@ -4,12 +4,16 @@
  * The first three are charges of their own: planned and committed under lock (a refund reserves its
  * amount), sent with no transaction open, recorded like every answer.
  */
+import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import { mergeChanges } from "../../domain/change.ts";
 import { expirePurchase } from "../../domain/purchase/moves.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import {
   planCapture,
+  planHold,
+  planLower,
   planRefund,
+  planRelease,
   planVoid,
   tellDispute,
   type Dispute,
@@ -35,12 +39,32 @@ export const refundTransaction = followUpCommand<Part>((parent, { amountMinor })
 
 /** Takes a payment back before its batch settles. */
 export const voidTransaction = followUpCommand<object>(async (parent) => {
-  const { transaction, children, tx } = parent;
-  const { gatewayAccountId, settleOn, currency } = transaction;
-  const batch =
-    settleOn === null ? null : await lockSettlement(tx, { gatewayAccountId, settleOn, currency });
-  const hasLeft = batch !== null && batch.state !== "open";
-  return sent(parent, planVoid(transaction, hasLeft, children, parent));
+  const { transaction, children } = parent;
+  return sent(parent, planVoid(transaction, await hasLeft(parent), children, parent));
+});
+
+/** Lowers what a payment settles to; the difference is voided. */
+export const lowerPayment = followUpCommand<{ readonly settleMinor: bigint }>(
+  async (parent, { settleMinor }) => {
+    const { transaction, children } = parent;
+    const left = await hasLeft(parent);
+    return sent(parent, planLower(transaction, settleMinor, left, children, parent));
+  },
+);
+
+/** Keeps the money of a payment from going out until it is released. */
+export const holdPayment = followUpCommand<object>(async (parent) => {
+  const { transaction, children } = parent;
+  return sent(parent, planHold(transaction, await hasLeft(parent), children, parent));
+});
+
+/** Lets it go out on a date, today at the earliest; `manual`: as if nothing else were said of it. */
+export const releasePayment = followUpCommand<{
+  readonly settleOn: PlainDate | null;
+  readonly hold: "manual" | null;
+}>(async (parent, terms) => {
+  const { transaction, children } = parent;
+  return sent(parent, planRelease(transaction, terms, await hasLeft(parent), children, parent));
 });
 
 /** Takes reserved money, or a part of it. */
@@ -58,6 +82,14 @@ export const recordDispute = followUpCommand<Dispute>((parent, dispute) => {
   const changes = [told.value.change, ...(expired?.ok === true ? [expired.value] : [])];
   return accept({ change: mergeChanges(changes), charge: null });
 });
+
+/** Whether its batch, which stays locked, has left; what is held has left no batch. */
+async function hasLeft({ transaction, tx }: Parent): Promise<boolean> {
+  const { gatewayAccountId, settleOn, currency, settleHold } = transaction;
+  if (settleOn === null || settleHold === "suspended") return false;
+  const batch = await lockSettlement(tx, { gatewayAccountId, settleOn, currency });
+  return batch !== null && batch.state !== "open";
+}
 
 /** A payment with what was made of it already. */
 type Parent = Planning & {
@@ -99,7 +131,8 @@ function sent({ held, transaction: parent }: Parent, planned: Result<FollowUp>):
   });
 }
 
-async function findTransaction(
+/** The purchase of a transaction. */
+export async function findTransaction(
   context: EngineContext,
   { merchantId, transactionId }: TransactionTarget,
 ): Promise<Result<bigint>> {

@@ -13,7 +13,10 @@ import { accept, refuse, type Result } from "../../domain/refusal.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
 import {
   planCapture,
+  planHold,
+  planLower,
   planRefund,
+  planRelease,
   planVoid,
   type FollowUp,
   type FollowUpContext,
@@ -222,7 +225,25 @@ function plan(
     case "capture":
       return planCapture(parent, amountMinor, known.children, known.follow);
     case "void":
-      return planVoid(parent, false, known.children, known.follow);
+      return amountMinor < (parent.settleMinor ?? parent.amountMinor)
+        ? planLower(
+            parent,
+            (parent.settleMinor ?? parent.amountMinor) - amountMinor,
+            false,
+            known.children,
+            known.follow,
+          )
+        : planVoid(parent, false, known.children, known.follow);
+    case "hold":
+      return planHold(parent, false, known.children, known.follow);
+    case "release":
+      return planRelease(
+        parent,
+        { hold: null, settleOn: null },
+        false,
+        known.children,
+        known.follow,
+      );
     case "sale":
     case "auth":
     case "verify":

@@ -1,6 +1,6 @@
 /**
  * Settle: closes the batches of past days once the bank says that it has settled them (L6), and
- * thereby lets gates open.
+ * thereby lets gates open; takes back what was held for a week.
  */
 import { bankDates } from "../../domain/calendar/bank-dates.ts";
 import { latest } from "../../domain/calendar/plain-date.ts";
@@ -18,6 +18,7 @@ import { totalBatch } from "../../store/settlement/total-batch.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { giveUpHolds } from "./give-up-holds.ts";
 import { plainHint, saveChange, settlesAt } from "../record/save-change.ts";
 
 const ASK_AGAIN_MS = 3_600_000;
@@ -60,6 +61,8 @@ export async function settle(context: EngineContext, turn: Turn): Promise<TurnRe
     else soonest(now + ASK_AGAIN_MS);
     if (answer === "no-answer") silent.add(account.id);
   }
+  const heldUntil = await giveUpHolds(context, turn);
+  if (heldUntil !== null) soonest(heldUntil);
   return idleUntil(nextAt);
 }
 

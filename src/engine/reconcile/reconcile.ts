@@ -150,7 +150,16 @@ async function allKeys(context: EngineContext, merchantId: bigint): Promise<Tran
   }
 }
 
-const SENT_TO_BANK = new Set(["sale", "auth", "verify", "capture", "refund", "void"]);
+const SENT_TO_BANK = new Set([
+  "sale",
+  "auth",
+  "verify",
+  "capture",
+  "refund",
+  "void",
+  "hold",
+  "release",
+]);
 
 function compareMerchant(
   merchantId: bigint,

@@ -6,12 +6,14 @@
  */
 import type { Instant } from "../../domain/calendar/instant.ts";
 import { addDays, type PlainDate } from "../../domain/calendar/plain-date.ts";
-import { instantOf } from "../../domain/calendar/zone.ts";
+import { dateIn, instantOf } from "../../domain/calendar/zone.ts";
+import { nextMomentAfter } from "../../domain/card/expiring.ts";
 import type { Change, Edit } from "../../domain/change.ts";
 import type { EventDraft } from "../../domain/event.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
 import type { Held } from "../../domain/purchase/moves.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
+import type { Transaction } from "../../domain/transaction/transaction.ts";
 import { recordChange } from "../../store/change/record-change.ts";
 import type { HotCounts, RecordedEvent } from "../../store/change/record-hot.ts";
 import type { Ids } from "../../store/id-block/ids.ts";
@@ -28,6 +30,7 @@ import { insertSubscriptions } from "../../store/subscription/insert-subscriptio
 import { insertTasks } from "../../store/task/insert-tasks.ts";
 import { insertLines } from "../../store/transaction/insert-lines.ts";
 import { insertTransactions } from "../../store/transaction/insert-transactions.ts";
+import { markChecks } from "../../store/transaction/mark-checks.ts";
 
 /** The rows of a decision changed before it was written: decide again on fresh ones. */
 export class StaleChange extends Error {
@@ -106,6 +109,7 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
     if (updated !== ordered.purchases.length) throw new StaleChange("purchase");
   }
   if (change.firstUses.length > 0) await markFirstUses(tx, change.firstUses);
+  if (change.checks.length > 0) await markChecks(tx, change.checks);
   if (change.tasks.length > 0) {
     await insertTasks(
       tx,
@@ -265,6 +269,21 @@ export function settlesAt(settleOn: PlainDate): Instant {
   return instantOf("UTC", addDays(settleOn, 1), SETTLE_TIME);
 }
 
+/** What is not released by then is taken back (docs/concepts/life-of-a-charge.md). */
+const HELD_DAYS = 7;
+
+/** When a held payment is given up; null for one that is not held. */
+function holdEndsAt({ state, settleHold, settleOn }: Transaction): Instant | null {
+  return state === "approved" && settleHold === "suspended" && settleOn !== null
+    ? heldUntil(settleOn)
+    : null;
+}
+
+/** Of a payment of the batch of `settleOn`. */
+export function heldUntil(settleOn: PlainDate): Instant {
+  return settlesAt(addDays(settleOn, HELD_DAYS - 1));
+}
+
 function settleHint(batch: BatchKey): LaneHint {
   return { duty: "settle", lane: 0, zone: "UTC", startsAt: "00:00", at: settlesAt(batch.settleOn) };
 }
@@ -278,12 +297,27 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
     if (next.chargeOn === null || next.lane === ownLane) return;
     const isSame = next.chargeOn === was?.chargeOn && next.position === was.position;
     if (isSame && !frees) return;
-    made.push(renewHint(next, rules(next.policyId)));
+    made.push(dateHint("renew", { lane: next.lane, date: next.chargeOn }, rules(next.policyId)));
   };
-  for (const { was, next } of change.subscriptions) renew(next, was);
-  for (const one of change.newSubscriptions) renew(one, null);
+  const notice = ({ lane, noticeOn, policyId }: Subscription, was: Subscription | null): void => {
+    if (noticeOn === null || noticeOn === was?.noticeOn) return;
+    made.push(dateHint("notice", { lane, date: noticeOn }, rules(policyId)));
+  };
+  for (const { was, next } of change.subscriptions) {
+    renew(next, was);
+    notice(next, was);
+  }
+  for (const one of change.newSubscriptions) {
+    renew(one, null);
+    notice(one, null);
+    made.push(cardsHint(rules(one.policyId).zone, options.now));
+  }
   const undecided = [...change.transactions.map(({ next }) => next), ...change.newTransactions];
   for (const { checkAt } of undecided) if (checkAt !== null) made.push(openHint(checkAt));
+  for (const { next } of change.transactions) {
+    const endsAt = holdEndsAt(next);
+    if (endsAt !== null) made.push(plainHint("settle", endsAt));
+  }
   for (const { next } of change.purchases) {
     const ends = next.state === "active" || next.state === "cancelled";
     if (ends && next.accessUntil !== null) made.push(plainHint("expire", next.accessUntil));
@@ -291,19 +325,18 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
   return made;
 }
 
-function renewHint(
-  subscription: Pick<Subscription, "lane" | "chargeOn">,
-  rules: RuleSet,
+/** Of a lane whose subscriptions have something due on a date of theirs. */
+function dateHint(
+  duty: "renew" | "notice",
+  due: { readonly lane: number; readonly date: PlainDate },
+  { zone, startsAt }: RuleSet,
 ): LaneHint {
-  const { zone, startsAt } = rules;
-  if (subscription.chargeOn === null) throw new Error("nothing is to be charged");
-  return {
-    duty: "renew",
-    lane: subscription.lane,
-    zone,
-    startsAt,
-    at: instantOf(zone, subscription.chargeOn, startsAt),
-  };
+  return { duty, lane: due.lane, zone, startsAt, at: instantOf(zone, due.date, startsAt) };
+}
+
+/** Cards are charged from now on: they are looked at when some are next about to expire. */
+function cardsHint(zone: string, now: Instant): LaneHint {
+  return plainHint("cards", instantOf(zone, nextMomentAfter(dateIn(zone, now)), "00:00"));
 }
 
 export function openHint(at: Instant): LaneHint {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { isZone } from "../../domain/calendar/zone.ts";
 import { isCurrency } from "../../domain/money/currency.ts";
 import { RULE_SETS, type RuleSet, type RuleSetName } from "../../domain/policy/rule-set.ts";
+import type { WebServicesSettings } from "../../domain/web-services.ts";
 import { checkRules } from "../../domain/policy/check-rules.ts";
 import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
 import { insertEntry } from "../../store/directory/insert-entry.ts";
@@ -106,6 +107,9 @@ export type NewSite = {
   readonly reference?: string;
   readonly mode?: Site["mode"];
   readonly acceptedBrands?: readonly string[];
+  readonly webServices?: Partial<WebServicesSettings>;
+  /** The adapter that takes its money; absent: that of the merchant's first site. */
+  readonly gateway?: string;
   readonly ruleSet: RuleSetName;
   /** Values that differ from the named set. */
   readonly overrides: Partial<RuleSet>;
@@ -124,10 +128,12 @@ export async function createSite(
   const rules: RuleSet = { ...base, ...site.overrides, zone };
   const checked = checkRules(rules);
   if (!checked.ok) return checked;
-  await context.ids.reserve({ small: 2 });
+  const fault = gatewayFault(context, site.gateway);
+  if (fault !== null) return fault;
+  await context.ids.reserve({ small: 3 });
   return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
-    const [account] = await selectGatewayAccounts(tx);
-    if (account === undefined) return refuse("not_found", "The merchant has no gateway account.");
+    const account = await accountOf(context, tx, site.gateway);
+    if (account === null) return refuse("not_found", "The merchant has no gateway account.");
     const sites = await selectSites(tx);
     const made: Site = {
       id: context.ids.take("small"),
@@ -138,9 +144,10 @@ export async function createSite(
       zone,
       startsAt: rules.startsAt,
       zoneNo: zoneNumber(sites, rules),
-      gatewayAccountId: account.id,
+      gatewayAccountId: account,
       policyId: await policyOf(context, tx, site.ruleSet, rules),
       acceptedBrands: site.acceptedBrands ?? null,
+      webServices: site.webServices ?? {},
       createdAt: context.clock.now(),
       version: 1,
     };
@@ -151,7 +158,7 @@ export async function createSite(
 }
 
 export type SiteChanges = Partial<
-  Pick<Site, "name" | "domain" | "reference" | "mode" | "zone" | "acceptedBrands">
+  Pick<Site, "name" | "domain" | "reference" | "mode" | "zone" | "acceptedBrands" | "webServices">
 > & {
   /** Absent: the values that the site has now are the base. */
   readonly ruleSet?: RuleSetName;
@@ -184,6 +191,7 @@ export async function changeSite(
       const changed: Site = {
         ...site,
         ...changes,
+        webServices: { ...site.webServices, ...changes.webServices },
         policyId: await policyOf(context, tx, ruleSet ?? "changed", rules),
         zone,
         startsAt: rules.startsAt,
@@ -199,6 +207,26 @@ export async function changeSite(
     if (!isUniqueViolation(error)) throw error;
     return referenceTaken();
   }
+}
+
+function gatewayFault(context: EngineContext, gateway: string | undefined): Refusal | null {
+  return gateway === undefined || context.gatewayNames.includes(gateway)
+    ? null
+    : refuse("invalid_field", `Give one of ${context.gatewayNames.join(", ")}.`, "gateway");
+}
+
+/** The merchant's account at a gateway, made if it is not there; its first one, where none is named. */
+async function accountOf(
+  context: EngineContext,
+  tx: Tx,
+  gateway: string | undefined,
+): Promise<bigint | null> {
+  const accounts = await selectGatewayAccounts(tx);
+  const found = accounts.find((one) => gateway === undefined || one.gateway === gateway);
+  if (found !== undefined || gateway === undefined) return found?.id ?? null;
+  const id = context.ids.take("small");
+  await insertGatewayAccount(tx, { id, gateway, currency: null });
+  return id;
 }
 
 function referenceTaken(): Refusal {

@@ -28,6 +28,10 @@ export type TargetOrder = {
   /** `*`: all. */
   readonly kinds: readonly string[];
   readonly description?: string | null;
+  /** What its face keeps beside the address. */
+  readonly settings?: Target["settings"];
+  /** Where receivers have one already; absent: one is made. */
+  readonly secret?: string;
 };
 
 /** A target that was just made or given a secret, with what is shown only now. */
@@ -52,25 +56,27 @@ export async function makeTarget(
   const fault = addressFault(context, order);
   if (fault !== null) return fault;
   await context.ids.reserve({ small: 1 });
-  const secret = context.newSigningSecret();
+  const secret = order.secret ?? context.newSigningSecret();
   const createdAt = context.clock.now();
   return await context.db.tenant(merchantId, async (tx): Promise<Result<MadeTarget>> => {
     const id = context.ids.take("small");
     const description = order.description ?? null;
-    await insertTarget(tx, { ...order, id, description, settings: null, createdAt });
+    const settings = order.settings ?? null;
+    await insertTarget(tx, { ...order, id, description, settings, createdAt });
     await saveSecret(context, tx, { targetId: id, no: 1, secret });
     await options.onMade?.(tx, { id });
     return accept({ id, secret });
   });
 }
 
-/** Switched on it is sent what is due again; switched off, what was on its way is given up. */
+/** A secret holds from now on, alone. Switched on it is sent what is due again; switched off, what was on its way is given up. */
 export async function changeTarget(
   context: EngineContext,
   { merchantId, face, targetId }: TargetKey,
-  settings: TargetSettings,
+  changes: TargetSettings & { readonly secret?: string },
   options: SetupOptions = {},
 ): Promise<Result<Target>> {
+  const { secret, ...settings } = changes;
   const { url } = settings;
   const fault = url === undefined ? null : addressFault(context, { face, url });
   if (fault !== null) return fault;
@@ -82,6 +88,7 @@ export async function changeTarget(
     const now = context.clock.now();
     const changed = await updateTarget(tx, targetId, settings, now);
     if (changed === null) throw new Error(`target ${targetId} vanished`);
+    if (secret !== undefined) await replaceSecret(context, tx, { targetId, secret, until: now });
     if (!changed.active) await giveUpDeliveries(tx, targetId);
     await upsertLanes(tx, [plainHint("deliver", now)]);
     await options.onMade?.(tx, { id: targetId });
@@ -104,10 +111,7 @@ export async function rotateTargetSecret(
     if (until < now) {
       return refuse("invalid_field", "Give an instant that is not past.", "oldUntil");
     }
-    const [newest] = await selectTargetSecrets(tx, [targetId]);
-    await endTargetSecrets(tx, targetId, until);
-    await deleteEndedSecrets(tx, targetId, now);
-    await saveSecret(context, tx, { targetId, no: (newest?.no ?? 0) + 1, secret });
+    await replaceSecret(context, tx, { targetId, secret, until });
     await options.onMade?.(tx, { id: targetId });
     return accept({ id: targetId, secret });
   });
@@ -142,6 +146,20 @@ function addressFault(
   if (form === null) throw new Error(`there is no delivery face called ${face}`);
   const fault = form.faultOf(url);
   return fault === null ? null : refuse("invalid_field", fault, "url");
+}
+
+type Replacement = { readonly targetId: bigint; readonly secret: string; readonly until: Instant };
+
+/** The old ones hold until then. */
+async function replaceSecret(
+  context: EngineContext,
+  tx: Tx,
+  { targetId, secret, until }: Replacement,
+): Promise<void> {
+  const [newest] = await selectTargetSecrets(tx, [targetId]);
+  await endTargetSecrets(tx, targetId, until);
+  await deleteEndedSecrets(tx, targetId, context.clock.now());
+  await saveSecret(context, tx, { targetId, no: (newest?.no ?? 0) + 1, secret });
 }
 
 async function saveSecret(

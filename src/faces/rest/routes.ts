@@ -14,6 +14,7 @@ import { deploymentRoutes } from "./deployment/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { importRoutes } from "./imports/routes.ts";
+import { mailRoutes } from "./mail/routes.ts";
 import { merchantRoutes } from "./merchant/routes.ts";
 import { noteRoutes } from "./notes/routes.ts";
 import { packageRoutes } from "./packages/routes.ts";
@@ -29,6 +30,8 @@ import { taskRoutes } from "./tasks/routes.ts";
 import { testClockRoutes } from "./test-clock/routes.ts";
 import { transactionRoutes } from "./transactions/routes.ts";
 import { vaultRoutes } from "./deployment/vault-routes.ts";
+import { urlNotificationRoutes } from "./url-notifications/routes.ts";
+import { webServicesUserRoutes } from "./web-services-users/routes.ts";
 import { webhookEndpointRoutes } from "./webhook-endpoints/routes.ts";
 import { readJsonBodies } from "./wire/bodies.ts";
 
@@ -36,6 +39,8 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   merchantRoutes,
   apiKeyRoutes,
   siteRoutes,
+  webServicesUserRoutes,
+  urlNotificationRoutes,
   packageRoutes,
   pricePointRoutes,
   customerRoutes,
@@ -47,6 +52,7 @@ const RESOURCES: readonly ((scope: RestScope, options: RestOptions) => void)[] =
   eventRoutes,
   webhookEndpointRoutes,
   deliveryRoutes,
+  mailRoutes,
   taskRoutes,
   reportRoutes,
   importRoutes,

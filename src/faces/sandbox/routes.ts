@@ -6,12 +6,12 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { CURRENCIES, exponentOf } from "../../domain/money/currency.ts";
 import { granted, refused } from "../http/refused.ts";
 import type { Result } from "../../domain/refusal.ts";
-import { isLocalCall } from "./local-call.ts";
+import { pageHeaders, requireLocal } from "./page-guard.ts";
 
 export type SandboxMerchant = { readonly name: string; readonly apiKey: string };
 
@@ -31,16 +31,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
-/** Nothing but the page's own files and calls: a name in the data can never become a script. */
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cache-control": "no-store",
-} as const;
-
 const BankCommand = z.strictObject({ mode: z.enum(["up", "unreachable"]) });
 
 const exponents = Object.fromEntries(CURRENCIES.map((code) => [code, exponentOf(code)]));
@@ -52,7 +42,7 @@ export async function sandboxPage(
 ): Promise<void> {
   await server.register(async (scope) => {
     scope.addHook("onRequest", async (request, reply) => {
-      reply.headers(SECURITY_HEADERS);
+      reply.headers(pageHeaders({ frames: false }));
       requireLocal(request);
     });
     const page = readFileSync(`${FOLDER}index.html`, "utf8");
@@ -76,17 +66,4 @@ export async function sandboxPage(
       return { mode: granted(await options.bank.mode()) };
     });
   });
-}
-
-/** Keys are given out here, so a page of another site must not get them by way of our own browser. */
-function requireLocal(request: FastifyRequest): void {
-  if (
-    isLocalCall({ address: request.ip, host: request.headers.host, origin: request.headers.origin })
-  )
-    return;
-  throw refused(
-    "forbidden",
-    "This page holds the sandbox's keys: open it on the machine that runs the sandbox, as " +
-      "http://127.0.0.1 or http://localhost. Elsewhere, use the API with the keys of sandbox.json.",
-  );
 }

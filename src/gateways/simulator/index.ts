@@ -3,22 +3,29 @@
  * which of its answers becomes which of ours.
  */
 import type {
+  CardUpdate,
   Gateway,
   JournalEntry,
   LookUpOutcome,
   SendOutcome,
   SettlementOutcome,
 } from "../../ports/gateway.ts";
+import { simulatorAuthentication } from "./authentication.ts";
 import { type AmountRules, lookUpPath, writeRequest } from "./request.ts";
 import {
+  readCardUpdate,
   readJournalAnswer,
   readLookUpAnswer,
   readSendAnswer,
   readSettlementAnswer,
 } from "./response.ts";
-import { Transport, type TransportOptions } from "./transport.ts";
+import { Transport, type TransportOptions } from "../transport/transport.ts";
 
 export type SimulatorOptions = TransportOptions & {
+  /** Absent: "simulator". */
+  readonly name?: string;
+  /** The bank's record is read by another adapter of the same bank. */
+  readonly withoutJournal?: boolean;
   /** For accounts of a face whose test amounts must mean what its pages say. */
   readonly amountRules?: AmountRules;
 };
@@ -30,9 +37,15 @@ const KEY_MS = 100 * 365 * 86_400_000;
 export function simulatorGateway(options: SimulatorOptions): Gateway {
   const transport = new Transport(options);
   return {
-    name: "simulator",
-    can: { idempotencyKeyMs: KEY_MS, lookUp: "strong", journal: true },
+    name: options.name ?? "simulator",
+    can: {
+      idempotencyKeyMs: KEY_MS,
+      lookUp: "strong",
+      journal: options.withoutJournal !== true,
+      holds: true,
+    },
     callsAtOnce: options.connections,
+    authentication: simulatorAuthentication(transport, options.baseUrl),
 
     async send(request, signal): Promise<SendOutcome> {
       const { path, body } = writeRequest(request, options.amountRules);
@@ -55,6 +68,14 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
       const reply = await transport.call({ method: "GET", path });
       return reply.kind === "answer"
         ? readSettlementAnswer(reply)
+        : { kind: "no-answer", cause: reply.cause };
+    },
+
+    async updateCard({ number, expiryYear, expiryMonth }): Promise<CardUpdate> {
+      const body = JSON.stringify({ card: { number, expiryYear, expiryMonth } });
+      const reply = await transport.call({ method: "POST", path: "/v1/card-updates", body });
+      return reply.kind === "answer"
+        ? readCardUpdate(reply)
         : { kind: "no-answer", cause: reply.cause };
     },
 

@@ -10,6 +10,8 @@ const FOLLOW_UP_PATHS: Readonly<Record<FollowUpRequest["kind"], string>> = {
   capture: "/v1/captures",
   refund: "/v1/refunds",
   void: "/v1/voids",
+  hold: "/v1/holds",
+  release: "/v1/releases",
 };
 
 export function writeRequest(request: GatewayRequest, amountRules?: AmountRules): WireRequest {
@@ -22,6 +24,7 @@ export function lookUpPath(key: string): string {
 
 function writeCard(request: CardRequest, amountRules: AmountRules | undefined): WireRequest {
   const { kind, card, initiator, reason, networkTransactionId, threeDSecure } = request;
+  const { address, settlement } = request;
   return {
     path: "/v1/charges",
     body: JSON.stringify({
@@ -37,6 +40,8 @@ function writeCard(request: CardRequest, amountRules: AmountRules | undefined): 
       reason,
       networkTransactionId,
       threeDSecure,
+      address,
+      settlement,
       amountRules,
     }),
   };
@@ -45,7 +50,11 @@ function writeCard(request: CardRequest, amountRules: AmountRules | undefined): 
 function writeFollowUp(request: FollowUpRequest): WireRequest {
   return {
     path: FOLLOW_UP_PATHS[request.kind],
-    body: JSON.stringify({ ...common(request), parentRef: request.parentRef }),
+    body: JSON.stringify({
+      ...common(request),
+      parentRef: request.parentRef,
+      settleOn: request.settleOn,
+    }),
   };
 }
 

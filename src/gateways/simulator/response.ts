@@ -3,9 +3,11 @@
  * a value. What cannot be read proves nothing, so it is `no-answer`, never a decline.
  */
 import { z } from "zod";
+import { CHECK_RESULTS } from "../../domain/transaction/transaction.ts";
 
 import type {
   Approved,
+  CardUpdate,
   Declined,
   JournalEntry,
   LookUpOutcome,
@@ -13,15 +15,21 @@ import type {
   SendOutcome,
   SettlementOutcome,
 } from "../../ports/gateway.ts";
+import type { WireAnswer } from "../transport/transport.ts";
 import { readDeclineClass } from "./decline-codes.ts";
-
-export type WireAnswer = { readonly status: number; readonly body: string };
 
 const ApprovedBody = z.object({
   outcome: z.literal("approved"),
   ref: z.string().min(1),
   authCode: z.string(),
   networkTransactionId: z.string().nullable(),
+  checks: z
+    .object({
+      address: z.enum(CHECK_RESULTS),
+      postcode: z.enum(CHECK_RESULTS),
+      code: z.enum(CHECK_RESULTS),
+    })
+    .optional(),
   bookings: z.array(z.object({ ref: z.string().min(1), amountMinor: z.int().nonnegative() })),
 });
 const DeclinedBody = z.object({
@@ -35,6 +43,14 @@ const UnreachableBody = z.object({ outcome: z.literal("unreachable") });
 const NeverArrivedBody = z.object({ outcome: z.literal("never-arrived"), key: z.string() });
 const RefusedBody = z.object({ error: z.object({ code: z.string() }) });
 const SettlementBody = z.object({ state: z.enum(["settled", "open"]) });
+const CardUpdateBody = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("unchanged") }),
+  z.object({
+    status: z.literal("updated"),
+    expiryYear: z.int().min(2000).max(2099),
+    expiryMonth: z.int().min(1).max(12),
+  }),
+]);
 const JournalBody = z.object({
   entries: z.array(
     z.object({
@@ -58,6 +74,8 @@ const KINDS: ReadonlySet<string> = new Set<JournalEntry["kind"]>([
   "capture",
   "refund",
   "void",
+  "hold",
+  "release",
 ]);
 
 /**
@@ -101,6 +119,14 @@ export function readSettlementAnswer(answer: WireAnswer): SettlementOutcome {
   return answer.status === 200 && read.success ? { kind: read.data.state } : unreadable(answer);
 }
 
+export function readCardUpdate(answer: WireAnswer): CardUpdate {
+  const read = CardUpdateBody.safeParse(parseJson(answer.body));
+  if (answer.status !== 200 || !read.success) return unreadable(answer);
+  if (read.data.status === "unchanged") return { kind: "unchanged" };
+  const { expiryYear, expiryMonth } = read.data;
+  return { kind: "expiry", expiryYear, expiryMonth };
+}
+
 export type JournalPage = {
   readonly entries: readonly JournalEntry[];
   /** Where the next page begins; null after the last. */
@@ -141,12 +167,19 @@ function readDecided(body: unknown): Approved | Declined | undefined {
       adviceCode: advice,
     };
   }
-  const { ref, authCode, networkTransactionId, bookings } = read.data;
+  const { ref, authCode, networkTransactionId, bookings, checks } = read.data;
   if (!bookings.some((booking) => booking.ref === ref)) return undefined;
   const surplus = bookings
     .filter((booking) => booking.ref !== ref)
     .map((booking) => ({ gatewayRef: booking.ref, amountMinor: BigInt(booking.amountMinor) }));
-  return { kind: "approved", gatewayRef: ref, authCode, networkTransactionId, surplus };
+  return {
+    kind: "approved",
+    gatewayRef: ref,
+    authCode,
+    networkTransactionId,
+    surplus,
+    ...(checks === undefined ? {} : { checks }),
+  };
 }
 
 function unreadable({ status }: WireAnswer): NoAnswer {

@@ -38,7 +38,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     ["id"],
     "small",
     `id name domain reference mode zone starts_at zone_no gateway_account_id policy_id
-     accepted_brands created_at version`,
+     accepted_brands web_services created_at version`,
   ),
   table(
     "price_points",
@@ -59,12 +59,13 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     null,
     "package_id price_point_id",
   ),
+  table("mail_texts", ["id"], "small", "id kind language subject body changed_at"),
   table("counters", ["next_no", "name"], null, "name next_no"),
   table(
     "customers",
     ["id"],
     "customer",
-    "id external_id name email phone address search created_at version",
+    "id external_id name email phone address locale search created_at version",
   ),
   table("contacts", ["customer_id", "no"], null, "customer_id no kind name email phone"),
   table(
@@ -79,6 +80,12 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     "customer",
     `id customer_id kind brand first6 last4 expiry_year expiry_month prepaid secret_id
      network_transaction_id state replaces_id created_at version`,
+  ),
+  table(
+    "card_notices",
+    ["payment_method_id", "days_ahead"],
+    null,
+    "payment_method_id days_ahead noticed_at",
   ),
   table(
     "purchases",
@@ -105,6 +112,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
      charge_on retry_no failed_periods notice_days notice_on last_charged_on amount_minor
      trial_amount_minor currency taxed installment gate_transaction_id`,
   ),
+  table("notices", ["subscription_id", "charge_on"], null, "subscription_id charge_on noticed_at"),
   table(
     "transactions",
     ["id"],
@@ -119,6 +127,12 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     ["transaction_id", "line_no"],
     null,
     `transaction_id line_no kind subscription_id position ref_id due_on amount_minor live`,
+  ),
+  table(
+    "record_details",
+    ["record_id", "since_position"],
+    null,
+    "record_id since_position kind order_ref parent_id at facts",
   ),
   table(
     "attempts",
@@ -156,6 +170,8 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
 export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   merchants: "the target's own; name, zone and currency stand in the archive's first line",
   api_keys: "credentials of one deployment",
+  web_services_users: "credentials of one deployment",
+  authentications: "of customers who are on their way to their bank and back",
   idempotency_keys: "requests to one deployment",
   imports: "what one deployment read",
   id_blocks: "of the deployment",

@@ -20,6 +20,8 @@ export type Customer = {
   readonly email: string | null;
   readonly phone: string | null;
   readonly address: Address | null;
+  /** In which language, and how dates and money are written (BCP 47); null: not known. */
+  readonly locale: string | null;
   /** Name, e-mail and own id, case and accents folded, for searching. */
   readonly search: string;
   readonly createdAt: Instant;
@@ -27,5 +29,5 @@ export type Customer = {
 };
 
 /** Of `customers c`. */
-export const CUSTOMER_COLUMNS = `c.id, c.external_id, c.name, c.email, c.phone, c.address, c.search,
-  c.created_at, c.version`;
+export const CUSTOMER_COLUMNS = `c.id, c.external_id, c.name, c.email, c.phone, c.address, c.locale,
+  c.search, c.created_at, c.version`;

@@ -6,13 +6,13 @@ import { insertCustomerGrams } from "./insert-customer-grams.ts";
 const INSERT_CUSTOMERS = statement(
   "insert_customers",
   "tenant",
-  `insert into customers (merchant_id, id, external_id, name, email, phone, address, search,
-          created_at)
-   select $1::bigint, u.id, u.external_id, u.name, u.email, u.phone, u.address::jsonb, u.search,
-          u.created_at
+  `insert into customers (merchant_id, id, external_id, name, email, phone, address, locale,
+          search, created_at)
+   select $1::bigint, u.id, u.external_id, u.name, u.email, u.phone, u.address::jsonb, u.locale,
+          u.search, u.created_at
      from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-          $8::text[], $9::timestamptz[])
-       as u(id, external_id, name, email, phone, address, search, created_at)
+          $8::text[], $9::text[], $10::timestamptz[])
+       as u(id, external_id, name, email, phone, address, locale, search, created_at)
    on conflict (merchant_id, external_id) where external_id is not null do nothing
    returning id`,
 );
@@ -27,6 +27,7 @@ export async function insertCustomers(tx: Tx, rows: readonly Customer[]): Promis
     rows.map((row) => row.email),
     rows.map((row) => row.phone),
     rows.map((row) => json(row.address)),
+    rows.map((row) => row.locale),
     rows.map((row) => row.search),
     instants(rows.map((row) => row.createdAt)),
   ]);

@@ -10,8 +10,8 @@ const UPDATE_CUSTOMER = statement(
   "tenant",
   `update customers c
       set external_id = $3::text, name = $4::text, email = $5::text, phone = $6::text,
-          address = $7::jsonb, search = $8::text, version = c.version + 1
-    where c.merchant_id = $1::bigint and c.id = $2::bigint and c.version = $9::int
+          address = $7::jsonb, locale = $8::text, search = $9::text, version = c.version + 1
+    where c.merchant_id = $1::bigint and c.id = $2::bigint and c.version = $10::int
    returning 1`,
 );
 
@@ -28,6 +28,7 @@ export async function updateCustomer(tx: Tx, { was, next }: Edit<Customer>): Pro
     next.email,
     next.phone,
     json(next.address),
+    next.locale,
     next.search,
     was.version,
   ]);

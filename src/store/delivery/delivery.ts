@@ -18,8 +18,10 @@ export type Delivery = DeliveryKey & {
   readonly answer: string | null;
   readonly tookMs: number | null;
   readonly kind: EventKind;
+  /** Of the target: the name of a delivery face. */
+  readonly face: string;
 };
 
-/** Of `deliveries d` and `events e`. */
+/** Of `deliveries d`, `events e` and `notification_targets n`. */
 export const DELIVERY_COLUMNS = `d.event_id, d.target_id, d.purchase_id, d.state, d.tries,
-  d.tries_before, d.try_at, d.last_status, d.last_at, d.answer, d.took_ms, e.kind`;
+  d.tries_before, d.try_at, d.last_status, d.last_at, d.answer, d.took_ms, e.kind, n.face`;

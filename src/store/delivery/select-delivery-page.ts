@@ -9,6 +9,7 @@ const SELECT_DELIVERY_PAGE = statement(
   `select ${DELIVERY_COLUMNS}
      from deliveries d
      join events e on e.merchant_id = $1::bigint and e.id = d.event_id
+     join notification_targets n on n.merchant_id = $1::bigint and n.id = d.target_id
     where d.merchant_id = $1::bigint and (d.event_id, d.target_id) < ($2::bigint, $3::bigint)
       and ($4::text is null or d.state = $4::text)
       and ($5::bigint is null or d.target_id = $5::bigint)

@@ -7,6 +7,7 @@ const SELECT_DELIVERY = statement(
   `select ${DELIVERY_COLUMNS}
      from deliveries d
      join events e on e.merchant_id = $1::bigint and e.id = d.event_id
+     join notification_targets n on n.merchant_id = $1::bigint and n.id = d.target_id
     where d.merchant_id = $1::bigint and d.event_id = $2::bigint and d.target_id = $3::bigint`,
 );
 

@@ -6,11 +6,11 @@ import { statement } from "../statement.ts";
 /**
  * What arrives without context, and the merchants that it opens: one entry each.
  *
- * `api_key`: found by the hash of the key. `merchant`: the merchant itself, found by its number in
+ * `api_key`: found by the hash of the key. `web_services_user`: by that of the name. `merchant`: the merchant itself, found by its number in
  * text, so that there is a list of all of them.
  */
 export type DirectoryEntry = {
-  readonly kind: "api_key" | "merchant";
+  readonly kind: "api_key" | "merchant" | "web_services_user";
   readonly keyHash: string;
   readonly merchantId: bigint;
   readonly subjectId: bigint;

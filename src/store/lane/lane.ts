@@ -2,7 +2,16 @@
 import type { Instant } from "../../domain/calendar/instant.ts";
 
 /** In the order in which they run at one instant (docs/decisions/lanes-and-leases.md). */
-export const DUTIES = ["settle", "gate", "open", "renew", "expire", "deliver"] as const;
+export const DUTIES = [
+  "settle",
+  "gate",
+  "open",
+  "renew",
+  "expire",
+  "notice",
+  "cards",
+  "deliver",
+] as const;
 export type Duty = (typeof DUTIES)[number];
 
 /** A hint that something of the lane is due at `at`, business time. */

@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../domain/policy/rule-set.ts";
+import { RULES_BEFORE, type RuleSet } from "../../domain/policy/rule-set.ts";
 import { statement, type Tx } from "../statement.ts";
 
 const SELECT_POLICIES = statement(
@@ -11,5 +11,6 @@ const SELECT_POLICIES = statement(
 export type Policy = { readonly id: bigint; readonly name: string; readonly rules: RuleSet };
 
 export async function selectPolicies(tx: Tx, ids: readonly bigint[]): Promise<Policy[]> {
-  return await tx.query<Policy>(SELECT_POLICIES, [tx.merchantId, ids]);
+  const policies = await tx.query<Policy>(SELECT_POLICIES, [tx.merchantId, ids]);
+  return policies.map((policy) => ({ ...policy, rules: { ...RULES_BEFORE, ...policy.rules } }));
 }

@@ -10,11 +10,12 @@ const UPDATE_PURCHASES = statement(
       set state = u.state, reason = u.reason, access_until = u.access_until,
           cancelled_at = u.cancelled_at, expired_at = u.expired_at,
           initial_transaction_id = u.initial_transaction_id, order_no = u.order_no,
+          recurring = u.recurring,
           version = p.version + 1
      from unnest($2::bigint[], $3::int[], $4::text[], $5::text[], $6::timestamptz[],
-          $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::bigint[])
+          $7::timestamptz[], $8::timestamptz[], $9::bigint[], $10::bigint[], $11::bool[])
        as u(id, version, state, reason, access_until, cancelled_at, expired_at,
-          initial_transaction_id, order_no)
+          initial_transaction_id, order_no, recurring)
     where p.merchant_id = $1::bigint and p.id = u.id and p.version = u.version
    returning p.id`,
 );
@@ -32,6 +33,7 @@ export async function updatePurchases(tx: Tx, edits: readonly Edit<Purchase>[]):
     instants(edits.map(({ next }) => next.expiredAt)),
     edits.map(({ next }) => next.initialTransactionId),
     edits.map(({ next }) => next.orderNo),
+    edits.map(({ next }) => next.recurring),
   ]);
   return rows.length;
 }

@@ -22,7 +22,7 @@ const TOTAL_BATCH = statement(
             where y.merchant_id = $1::bigint and y.settle_on = $2::date
               and y.settle_on <> y.business_on) t
     where t.gateway_account_id = $3::bigint and t.currency = $4::text and t.state = 'approved'
-      and t.settle_hold is null and t.kind in ('sale', 'capture', 'refund', 'surplus')`,
+      and coalesce(t.settle_hold, 'manual') = 'manual' and t.kind in ('sale', 'capture', 'refund', 'surplus')`,
 );
 
 /** Net minor units; negative when more was refunded than sold. */

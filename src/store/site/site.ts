@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/calendar/instant.ts";
+import type { WebServicesSettings } from "../../domain/web-services.ts";
 
 /** A merchant's website: its zone, its policy, its gateway account. */
 export type Site = {
@@ -16,10 +17,12 @@ export type Site = {
   readonly policyId: bigint;
   /** Card brands this site takes; null = all. */
   readonly acceptedBrands: readonly string[] | null;
+  /** What differs from the defaults. */
+  readonly webServices: Partial<WebServicesSettings>;
   readonly createdAt: Instant;
   readonly version: number;
 };
 
 export const SITE_COLUMNS = `s.id, s.name, s.domain, s.reference, s.mode, s.zone,
   to_char(s.starts_at, 'HH24:MI') as starts_at, s.zone_no,
-  s.gateway_account_id, s.policy_id, s.accepted_brands, s.created_at, s.version`;
+  s.gateway_account_id, s.policy_id, s.accepted_brands, s.web_services, s.created_at, s.version`;

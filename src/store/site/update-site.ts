@@ -1,3 +1,4 @@
+import { json } from "../parameters.ts";
 import { statement, type Tx } from "../statement.ts";
 import type { Site } from "./site.ts";
 
@@ -7,7 +8,7 @@ const UPDATE_SITE = statement(
   `update sites s
       set name = $3::text, domain = $4::text, reference = $5::text, mode = $6::text,
           accepted_brands = $7::text[], policy_id = $8::bigint, zone = $9::text,
-          starts_at = $10::time, zone_no = $11::smallint, version = s.version + 1
+          starts_at = $10::time, zone_no = $11::smallint, web_services = $13::text::jsonb, version = s.version + 1
     where s.merchant_id = $1::bigint and s.id = $2::bigint and s.version = $12::int
    returning 1`,
 );
@@ -27,6 +28,7 @@ export async function updateSite(tx: Tx, site: Site): Promise<boolean> {
     site.startsAt,
     site.zoneNo,
     site.version,
+    json(site.webServices),
   ]);
   return rows.length === 1;
 }

@@ -16,7 +16,7 @@ const LOCK_GATED = statement(
       and b.gateway_account_id = t.gateway_account_id and b.settle_on = t.settle_on
       and b.currency = t.currency
     where s.merchant_id = $1::bigint and s.gate_transaction_id is not null and s.state = 'pending'
-      and t.state = 'approved' and t.settle_hold is null and b.state = 'settled'
+      and t.state = 'approved' and coalesce(t.settle_hold, 'manual') = 'manual' and b.state = 'settled'
     order by s.id
     limit $2::int
       for no key update of s skip locked`,

@@ -1,8 +1,12 @@
 import { isoInstant, type Instant } from "../../domain/calendar/instant.ts";
+import { json } from "../parameters.ts";
 import { statement, type Tx } from "../statement.ts";
 import { TARGET_COLUMNS, type Target } from "./target.ts";
 
-export type TargetSettings = Partial<Pick<Target, "url" | "kinds" | "description" | "active">>;
+/** What is left out stays. */
+export type TargetSettings = Partial<
+  Pick<Target, "url" | "kinds" | "description" | "settings" | "active">
+>;
 
 /**
  * Whoever changes the address or switches it on says that it was put right: it begins anew, as if it
@@ -14,7 +18,7 @@ const UPDATE_TARGET = statement(
   `update notification_targets n
       set url = coalesce($3::text, n.url), kinds = coalesce($4::text[], n.kinds),
           description = case when $5::boolean then $6::text else n.description end,
-          active = coalesce($7::boolean, n.active),
+          settings = coalesce($10::jsonb, n.settings), active = coalesce($7::boolean, n.active),
           off_at = case when $7::boolean is null then n.off_at
                         when $7::boolean then null else coalesce(n.off_at, $8::timestamptz) end,
           off_why = case when $7::boolean is null then n.off_why
@@ -46,6 +50,7 @@ export async function updateTarget(
     active ?? null,
     isoInstant(now),
     url !== undefined || active === true,
+    json(settings.settings ?? null),
   ]);
   return row ?? null;
 }

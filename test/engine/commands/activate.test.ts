@@ -171,7 +171,7 @@ describe("by hand", () => {
     });
   }
 
-  test("a series that is complete is not activated before its end is raised", async () => {
+  test("a series that is complete and rests is active again, and charged once its end is raised", async () => {
     const world = await openWorld();
     const { context } = world;
     const shop = await openShop(world, { rules: { seriesEnd: "rest" } });
@@ -179,10 +179,9 @@ describe("by hand", () => {
     await advance(world, "2026-02-10");
     expect(await seriesOf(sale)).toBe("3/2 2 03-01 null");
     accepted(await deactivateSubscription(context, subscriptionTarget(sale)));
-    const activate = () => activateSubscription(context, subscriptionTarget(sale));
-    expect(await refusedBy(shop, activate)).toBe("wrong_state");
+    accepted(await activateSubscription(context, subscriptionTarget(sale)));
+    expect(await seriesOf(sale)).toBe("3/2 2 03-01 null");
     accepted(await changeSubscription(context, subscriptionTarget(sale), { finalNumber: 3 }));
-    accepted(await activate());
     expect(await seriesOf(sale)).toBe("3/3 2 03-01 03-01");
   });
 });

@@ -28,16 +28,23 @@ const PARTS = [
   "findMethod",
   "findPurchase",
   "findSubscription",
+  "findTransaction",
+  "finishAuthentication",
   "imaginedIds",
   "instantCharge",
   "kindOf",
   "lockAllHeld",
   "lockHeld",
   "newCustomer",
+  "newestVersion",
   "onPaidPurchases",
   "positionTaken",
   "prepareSale",
   "previewPurchase",
+  "readAuthentication",
+  "renewCard",
+  "sayOfRecord",
+  "sayingOfSeries",
   "sealCard",
   "searchOf",
   "searchText",
@@ -48,7 +55,7 @@ const PARTS = [
 ];
 
 /** They take no id of what is there already. */
-const WITHOUT_TARGET = ["createCustomer", "createPurchase"];
+const WITHOUT_TARGET = ["createCustomer", "createPurchase", "startAuthentication"];
 
 type Command = (
   context: EngineContext,
@@ -73,12 +80,15 @@ afterAll(async () => {
   await world.close();
 });
 
+const SCHEDULE = { amountMinor: 500n, unit: "MONTH", frequency: 1 } as const;
+
 /** The options that each command would accept from the owner. */
 const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   activateAll: async () => ({}),
   activateSubscription: async () => ({}),
   addNote: async () => ({ text: "Called", internal: true, author: null }),
   addPaymentMethod: async () => ({ number: CARDS.good, expiryYear: 2035, expiryMonth: 1 }),
+  addSeries: async () => ({ schedule: SCHEDULE }),
   cancelPurchase: async () => ({}),
   cancelSubscription: async () => ({}),
   captureTransaction: async () => ({}),
@@ -89,12 +99,24 @@ const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   deactivateSubscription: async () => ({}),
   expirePurchase: async () => ({}),
   extendSubscription: async () => ({ days: 1 }),
+  holdPayment: async () => ({}),
+  lowerPayment: async () => ({ settleMinor: 1n }),
   reactivatePurchase: async () => ({}),
   recordDispute: async () => ({ amountMinor: 1n, outcome: "lost" }),
+  refundPayment: async () => ({
+    amountMinor: null,
+    onTheDay: true,
+    zone: "UTC",
+    orderRef: null,
+    facts: {},
+  }),
   refundTransaction: async () => ({}),
+  releasePayment: async () => ({ settleOn: null, hold: null }),
   replaceEverywhere: async () => ({ expiryYear: 2035, expiryMonth: 1 }),
   replacePaymentMethod: async () => ({ paymentMethodId: await methodOf(owner) }),
   switchOffPaymentMethod: async () => ({}),
+  updatePayment: async () => ({ hold: "suspended" }),
+  updateSeries: async () => ({ finalNumber: 9 }),
   voidTransaction: async () => ({}),
 };
 
@@ -174,7 +196,8 @@ test("I7 every command knows the ids of its own merchant and no other", async ()
 test("I7 nothing is sold with another merchant's site, customer or card", async () => {
   const all = await commands();
   const create = all.get("createPurchase");
-  if (create === undefined) throw new Error("no command createPurchase");
+  const authenticate = all.get("startAuthentication");
+  if (create === undefined || authenticate === undefined) throw new Error("no such command");
   const order = {
     siteId: stranger.siteId,
     customer: { id: await customerOf(strangers) },
@@ -185,13 +208,18 @@ test("I7 nothing is sold with another merchant's site, customer or card", async 
   };
   const merchantId = stranger.merchantId as unknown as object;
   const before = [await possessions(owner.shop), await possessions(stranger)];
+  const proving = { ...order, amountMinor: 1000n, orderRef: null, facts: {} };
   for (const foreign of [
     { siteId: owner.shop.siteId },
     { customer: { id: await customerOf(owner) } },
     { payment: { paymentMethodId: await methodOf(owner) } },
   ]) {
-    const answer = await create(world.context, merchantId, { ...order, ...foreign });
-    expect(answer).toMatchObject({ ok: false, code: "not_found" });
+    for (const answer of [
+      await create(world.context, merchantId, { ...order, ...foreign }),
+      await authenticate(world.context, merchantId, { ...proving, ...foreign }),
+    ]) {
+      expect(answer).toMatchObject({ ok: false, code: "not_found" });
+    }
   }
   expect([await possessions(owner.shop), await possessions(stranger)]).toEqual(before);
   expect(await create(world.context, merchantId, order)).toMatchObject({ ok: true });

@@ -47,6 +47,11 @@ const DECIDING: Readonly<Record<string, string>> = {
   "transaction.abandoned": "failed",
 };
 
+/** Held or released at the bank it is a transaction about another one; by hand, a change of that. */
+function decidedHold(facts: EventRow["facts"]): string | undefined {
+  return facts?.["parentId"] === undefined ? undefined : "approved";
+}
+
 /** One line per fault; empty when events and rows agree. */
 export async function followEvents(books: Books): Promise<string[]> {
   const events = await rowsOf<EventRow>(
@@ -68,7 +73,7 @@ export async function followEvents(books: Books): Promise<string[]> {
       kind === "subscription.created" ? String(facts?.["state"]) : SUBSCRIPTION_STATES[kind];
     if (subscription !== undefined) tell(`subscription ${subscriptionId}`, subscription, kind);
     if (kind === "transaction.stood_in") tell(`stand-in of ${transactionId}`, "given", kind);
-    const decided = DECIDING[kind];
+    const decided = kind === "transaction.hold_changed" ? decidedHold(facts) : DECIDING[kind];
     if (decided === undefined) continue;
     if (kind.includes("stand_in") !== told.has(`stand-in of ${transactionId}`)) {
       faults.push(`transaction ${transactionId}: ${kind}, and what was told of stand-in`);

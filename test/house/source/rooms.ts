@@ -23,7 +23,13 @@ const ROOMS: readonly Room[] = [
   room("src/store/", ["src/domain/"], [NODE, "pg", "@electric-sql/pglite"]),
   room("src/vault/", ["src/domain/", "src/ports/", "src/store/"], [NODE]),
   room("src/engine/", ["src/domain/", "src/ports/", "src/store/", "src/vault/"], [NODE]),
-  room("src/gateways/*/", ["src/domain/", "src/ports/"], [NODE, "undici", "zod"]),
+  room("src/mail/", ["src/domain/", "src/engine/", "src/ports/"], [NODE, "nodemailer"]),
+  room("src/gateways/transport/", [], [NODE, "undici"]),
+  room(
+    "src/gateways/*/",
+    ["src/domain/", "src/ports/", "src/gateways/transport/"],
+    [NODE, "undici", "zod"],
+  ),
   room("src/outgoing/", ["src/domain/", "src/ports/"], [NODE, "undici"]),
   room(
     "src/faces/http/",
@@ -52,6 +58,16 @@ const ROOMS: readonly Room[] = [
     "src/faces/cli/",
     ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/", "src/faces/book/"],
     [NODE, "commander", "cli-progress", "csv-parse", "undici", "zod"],
+  ),
+  room(
+    "src/faces/secure-trading/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "fast-xml-parser"],
+  ),
+  room(
+    "src/faces/sandbox/",
+    ["src/domain/", "src/engine/", "src/ports/", "src/faces/http/"],
+    [NODE, "fastify", "zod", "smtp-server", "postal-mime"],
   ),
   room(
     "src/faces/*/",

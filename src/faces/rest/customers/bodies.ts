@@ -6,12 +6,14 @@ import type { ChangeCustomer, ChargeCustomer, CreateCustomer } from "./contract.
 
 /** The bodies of customers as the commands take them. */
 export function customerOf(body: z.output<typeof CreateCustomer>): NewCustomer {
-  const { name, email = null, externalId = null, phone = null, address, contacts = [] } = body;
+  const { name, email = null, externalId = null, phone = null, locale = null } = body;
+  const { address, contacts = [] } = body;
   return {
     name,
     email,
     externalId,
     phone,
+    locale,
     address: address === undefined ? null : given(address),
     contacts: contacts.map(contactOf),
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AmountMinor, Currency } from "../wire/amounts.ts";
 import { CustomerId, PaymentMethodId, SiteId } from "../wire/ids.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
-import { Email, text } from "../wire/texts.ts";
+import { Email, Locale, text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
 export const PaymentMethod = z.object({
@@ -53,6 +53,8 @@ export const Customer = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   address: Address.nullable(),
+  /** The language that mails are written in, and how they write dates and money; null: not known. */
+  locale: z.string().nullable(),
   createdAt: InstantText,
   /** Counted up by every change; the `ETag` of the answer says it too. */
   version: z.int(),
@@ -101,6 +103,7 @@ export const CreateCustomer = z.strictObject({
   externalId: text(100).optional(),
   phone: phone.optional(),
   address: Address.optional(),
+  locale: Locale.optional(),
   contacts: contacts.optional(),
 });
 
@@ -111,6 +114,7 @@ export const ChangeCustomer = z.strictObject({
   externalId: text(100).nullable().optional(),
   phone: phone.nullable().optional(),
   address: Address.nullable().optional(),
+  locale: Locale.nullable().optional(),
   contacts: contacts.optional(),
 });
 

@@ -7,14 +7,17 @@ import { InstantText } from "../wire/times.ts";
 
 const DeliveryStateText = z.enum(DELIVERY_STATES);
 
-/** An event on its way to one endpoint. */
+/** An event on its way to one endpoint, or to a customer. */
 export const Delivery = z.object({
   object: z.literal("delivery"),
   id: DeliveryId,
   eventId: EventId,
   kind: z.enum(EVENT_KINDS),
   purchaseId: PurchaseId.nullable(),
-  endpointId: WebhookEndpointId,
+  /** How it goes out, such as webhook, or mail to a customer. */
+  channel: z.string(),
+  /** Of a webhook. */
+  endpointId: WebhookEndpointId.nullable(),
   /** `given_up`: its calendar is over, or the endpoint was switched off; it can be sent again. */
   state: DeliveryStateText,
   /** So far. */

@@ -1,4 +1,5 @@
 import type { DeliveryView } from "../../../engine/queries/deliveries.ts";
+import { WEBHOOK } from "../webhooks/webhook-face.ts";
 import type { Delivery, DeliveryWithLog } from "./contract.ts";
 
 export function renderDelivery(view: Omit<DeliveryView, "log">): Delivery {
@@ -9,7 +10,8 @@ export function renderDelivery(view: Omit<DeliveryView, "log">): Delivery {
     eventId,
     kind: view.kind,
     purchaseId: view.purchaseId,
-    endpointId: targetId,
+    channel: view.face,
+    endpointId: view.face === WEBHOOK ? targetId : null,
     state: view.state,
     tries: view.tries,
     nextTryAt: view.state === "due" ? view.tryAt : null,

@@ -18,6 +18,14 @@ export const EventFacts = z.looseObject({
   /** The refund that sends a surplus back. */
   refundId: z.string().optional(),
   paymentMethodId: z.string().optional(),
+  customerId: z.string().optional(),
+  /** How long the card that expires is good for still. */
+  expiryYear: z.int().optional(),
+  expiryMonth: z.int().optional(),
+  daysAhead: z.int().optional(),
+  /** Of the card that a notice is about. */
+  brand: z.string().optional(),
+  last4: z.string().nullable().optional(),
   settlementId: z.string().optional(),
   /** The address that events are sent to. */
   endpointId: z.string().optional(),

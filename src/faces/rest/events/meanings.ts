@@ -16,7 +16,7 @@ export const EVENT_MEANINGS: { readonly [K in EventKind]: string } = {
   "subscription.completed": "Its last number is paid.",
   "subscription.cancelled": "Nothing more is charged.",
   "subscription.changed": "Put off, or given other terms or another payment method.",
-  "subscription.notice_due": "Its next charge is near.",
+  "subscription.notice_due": "Its next charge is near: some days ahead, once for each date.",
   "transaction.approved": "The bank took the money.",
   "transaction.declined": "The bank refused.",
   "transaction.stood_in": "A payment could not reach the bank and is sent again later.",
@@ -33,7 +33,8 @@ export const EVENT_MEANINGS: { readonly [K in EventKind]: string } = {
   "settlement.sent": "A batch went to the bank.",
   "settlement.settled": "A batch settled.",
   "payment_method.changed": "A payment method has other data.",
-  "payment_method.expiring": "A card expires soon.",
+  "payment_method.expiring":
+    "A card expires soon that something is charged to after that: 30 days ahead, and 7.",
   "payment_method.off": "A payment method was switched off after a decline for good.",
   "invoice.opened": "An amount is owed.",
   "invoice.paid": "An invoice was paid.",

@@ -1,12 +1,19 @@
 import { isoInstant } from "../../../domain/calendar/instant.ts";
 import type { EventView } from "../../../engine/queries/events.ts";
-import { PaymentMethodId, SettlementId, TransactionId, WebhookEndpointId } from "../wire/ids.ts";
+import {
+  CustomerId,
+  PaymentMethodId,
+  SettlementId,
+  TransactionId,
+  WebhookEndpointId,
+} from "../wire/ids.ts";
 import type { Event } from "./contract.ts";
 
 /** Facts are stored JSON: ids and minor units are digits there, instants milliseconds. */
 const FACTS: Readonly<Record<string, (stored: string) => unknown>> = {
   parentId: (id) => TransactionId.encode(BigInt(id)),
   refundId: (id) => TransactionId.encode(BigInt(id)),
+  customerId: (id) => CustomerId.encode(BigInt(id)),
   paymentMethodId: (id) => PaymentMethodId.encode(BigInt(id)),
   replacedById: (id) => PaymentMethodId.encode(BigInt(id)),
   settlementId: (id) => SettlementId.encode(BigInt(id)),

@@ -16,7 +16,7 @@ import {
   SubscriptionId,
 } from "../wire/ids.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
-import { Email, text } from "../wire/texts.ts";
+import { Email, Locale, text } from "../wire/texts.ts";
 import { InstantText, PlainDateText } from "../wire/times.ts";
 
 export const PurchaseState = z.enum([
@@ -88,6 +88,7 @@ const Recurring = z.strictObject({
   startsOn: PlainDateText.optional(),
   /** Last number of the series, this payment being number 1; 0 = no end. */
   finalNumber: z.int().max(1_000_000).optional(),
+  /** Days ahead of each charge at which the customer is told, 2 to 7, or 0; else as the site says. */
   noticeDays: z.int().optional(),
   installment: z.boolean().optional(),
 });
@@ -106,6 +107,8 @@ const NewCustomer = z.strictObject({
   name: text(200),
   email: Email.optional(),
   externalId: text(100).optional(),
+  /** The language that mails are written in. */
+  locale: Locale.optional(),
 });
 
 export const CreatePurchase = z.strictObject({

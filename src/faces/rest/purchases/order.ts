@@ -13,6 +13,7 @@ export function orderOf({ customer, payment, lines, price, ...rest }: CreatePurc
             name: customer.name,
             email: customer.email ?? null,
             externalId: customer.externalId ?? null,
+            locale: customer.locale ?? null,
           },
     payment: "card" in payment ? { card: given(payment.card) } : payment,
     ...(lines === undefined

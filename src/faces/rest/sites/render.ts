@@ -1,6 +1,6 @@
 import type { SiteView } from "../../../engine/queries/sites.ts";
 import type { Site } from "./contract.ts";
 
-export function renderSite({ site, ruleSet, rules }: SiteView): Site {
-  return { ...site, object: "site", ruleSet, policies: rules };
+export function renderSite({ site, rules, ...view }: SiteView): Site {
+  return { ...site, ...view, object: "site", policies: rules };
 }

@@ -29,7 +29,12 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
       const { policies = {}, ...site } = request.body;
       const overrides = given(policies);
       const id = await makeOnce(request, async () => {
-        const order = { ...given(site), overrides };
+        const { webServices, ...rest } = given(site);
+        const order = {
+          ...rest,
+          ...(webServices === undefined ? {} : { webServices: given(webServices) }),
+          overrides,
+        };
         const made = await createSite(context, merchantId, order, asked(request));
         return made.ok ? accept(made.value.id) : made;
       });
@@ -87,8 +92,12 @@ export function siteRoutes(scope: RestScope, { context }: RestOptions): void {
     async (request) => {
       const { merchantId } = request.caller;
       const { id } = request.params;
-      const { policies = {}, ...rest } = request.body;
-      const change = { ...given(rest), overrides: given(policies) };
+      const { policies = {}, webServices, ...rest } = request.body;
+      const change = {
+        ...given(rest),
+        ...(webServices === undefined ? {} : { webServices: given(webServices) }),
+        overrides: given(policies),
+      };
       await doOnce(request, () => changeSite(context, merchantId, id, change, asked(request)));
       return renderSite(found(await readSite(context, merchantId, id), "site"));
     },

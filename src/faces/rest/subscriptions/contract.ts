@@ -45,7 +45,9 @@ export const Subscription = z.object({
   chargeOn: PlainDateText.nullable(),
   retryNo: z.int(),
   failedPeriods: z.int(),
+  /** Days ahead of each charge at which its customer is told; 0: not. */
   noticeDays: z.int(),
+  /** Date on which the customer will be told of the next charge; null: they were, or will not be. */
   noticeOn: PlainDateText.nullable(),
   lastChargedOn: PlainDateText.nullable(),
   installment: z.boolean(),

@@ -19,6 +19,8 @@ export const TransactionKind = z.enum([
   "verify",
   "refund",
   "void",
+  "hold",
+  "release",
   "chargeback",
   "chargeback_reversal",
   "surplus",

@@ -34,7 +34,9 @@ export const SettlementId = wireId("stl");
 export const NoteId = wireId("note");
 export const TaskId = wireId("task");
 export const ApiKeyId = wireId("key");
+export const WebServicesUserId = wireId("wsu");
 export const WebhookEndpointId = wireId("we");
+export const UrlNotificationId = wireId("un");
 
 /** Of an event on its way to an endpoint: the numbers of both. */
 export const DeliveryId = z.codec(

@@ -15,6 +15,7 @@ const EVENTS = {
   "subscription.completed": ["A subscription paid its last installment", "approved"],
   "subscription.cancelled": ["A subscription was cancelled", ""],
   "subscription.changed": ["A subscription was changed", ""],
+  "subscription.notice_due": ["A customer was told of the next charge", ""],
   "transaction.approved": ["A payment was approved", "approved"],
   "transaction.declined": ["A payment was declined", "declined"],
   "transaction.stood_in": ["A payment waits for the bank", "waiting"],
@@ -28,6 +29,8 @@ const EVENTS = {
   "transaction.chargeback_reversed": ["A dispute was won", "approved"],
   "transaction.surplus_found": ["The bank booked twice; the surplus goes back", "refund"],
   "settlement.settled": ["The bank settled a day's payments", "approved"],
+  "payment_method.expiring": ["A card is about to expire", "waiting"],
+  "payment_method.changed": ["A card was replaced by a newer one", ""],
   "payment_method.off": ["A card was switched off", "declined"],
 };
 

@@ -6,7 +6,7 @@
  */
 import { Pool } from "undici";
 
-import type { WireAnswer } from "./response.ts";
+export type WireAnswer = { readonly status: number; readonly body: string };
 
 export type TransportOptions = {
   /** Asked before each call: the sandbox's bank may come back on another port. */
@@ -14,12 +14,15 @@ export type TransportOptions = {
   readonly timeoutMs: number;
   /** Connections at most; further calls wait their turn, within their time. */
   readonly connections: number;
+  /** Of every call, such as who asks. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type Call = {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -50,7 +53,7 @@ export class Transport {
   }
 
   /** Never rejects. An abort of `signal` is a `no-answer`, for it may come when all is sent. */
-  async call({ method, path, body, signal }: Call): Promise<Reply> {
+  async call({ method, path, body, headers, signal }: Call): Promise<Reply> {
     if (signal?.aborted === true) return noAnswer(signal.reason);
     const target = this.#aim();
     if (typeof target === "string") return { kind: "not-sent", cause: target };
@@ -68,7 +71,12 @@ export class Transport {
         method,
         path: target.prefix + path,
         signal: bound.signal,
-        ...(body === undefined ? {} : { body, headers: { "content-type": "application/json" } }),
+        headers: {
+          ...this.#options.headers,
+          ...headers,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        body: body ?? null,
       });
       return { kind: "answer", status: answer.statusCode, body: await answer.body.text() };
     } catch (error) {

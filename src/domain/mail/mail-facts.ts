@@ -1,0 +1,61 @@
+/** What a mail can tell, before it is words. Null: not known, or there is none. */
+import type { PlainDate } from "../calendar/plain-date.ts";
+import type { MailKind } from "./mail-kinds.ts";
+
+export type Money = { readonly minor: bigint; readonly currency: string };
+
+export type MailFacts = {
+  readonly kind: MailKind;
+  readonly from: MailSender;
+  readonly customerName: string;
+  /** What was bought, as it was sold. */
+  readonly product: string | null;
+  /** The shop's own number of the purchase, else ours. */
+  readonly reference: string | null;
+  readonly amount: Money | null;
+  /** When it happened, or will: a business date of the site. */
+  readonly on: PlainDate | null;
+  readonly card: CardFacts | null;
+  readonly next: { readonly on: PlainDate; readonly amount: Money } | null;
+  /** When a declined payment is tried again. */
+  readonly retryOn: PlainDate | null;
+  readonly accessUntil: PlainDate | null;
+  readonly dueOn: PlainDate | null;
+  readonly invoiceNumber: string | null;
+  /** Where it can be paid. */
+  readonly link: string | null;
+};
+
+export type CardFacts = {
+  readonly brand: string;
+  readonly last4: string | null;
+  /** null: not known. */
+  readonly expiry: { readonly year: number; readonly month: number } | null;
+};
+
+/** In whose name a mail is written. */
+export type MailSender = {
+  readonly name: string;
+  /** An address for questions; null: none is named. */
+  readonly contact: string | null;
+  /** #rrggbb. */
+  readonly colour: string;
+};
+
+/** The facts of a mail that tells none but who it is from and to. */
+export function plainFacts(who: Pick<MailFacts, "kind" | "from" | "customerName">): MailFacts {
+  return {
+    ...who,
+    product: null,
+    reference: null,
+    amount: null,
+    on: null,
+    card: null,
+    next: null,
+    retryOn: null,
+    accessUntil: null,
+    dueOn: null,
+    invoiceNumber: null,
+    link: null,
+  };
+}
