@@ -17,6 +17,7 @@ import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
 import { mailFace } from "./mail/mail-face.ts";
 import { notificationFace } from "./faces/secure-trading/notifications/notification-face.ts";
+import { reportFace } from "./faces/secure-trading/notifications/report-face.ts";
 import { nextAt, setClock } from "./gateways/simulator/bank-clock.ts";
 import { simulatorGateway } from "./gateways/simulator/index.ts";
 import { createOutgoingHttp, type OutgoingOptions } from "./outgoing/outgoing-http.ts";
@@ -125,7 +126,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     deliveryFaces: (made) => [
       webhookFace({ http, clock: made.clock }),
       notificationFace(made, http),
-      ...(mailer === undefined ? [] : [mailFace(made, mailer)]),
+      ...(mailer === undefined ? [] : [mailFace(made, mailer), reportFace(made, mailer)]),
     ],
     keyRing: options.keyRing,
     randomBytes: (size) => randomBytes(size),

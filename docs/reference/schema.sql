@@ -652,6 +652,7 @@ create table sites (
   created_at timestamp with time zone not null,
   version integer not null default 1,
   web_services jsonb not null default '{}'::jsonb,
+  reported_on date,
   constraint sites_pkey PRIMARY KEY (merchant_id, id),
   constraint sites_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
 );

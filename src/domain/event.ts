@@ -41,6 +41,7 @@ export const EVENT_KINDS = [
   "arrears.started",
   "arrears.reminded",
   "arrears.cleared",
+  "report.due",
   "endpoint.failing",
   "endpoint.switched_off",
   "endpoint.tested",

@@ -14,6 +14,8 @@ export type WebServicesSettings = {
   readonly seriesAfterCheck: boolean;
   /** Whether a payment may be refunded on the day with which it settles, before it has. */
   readonly refundBeforeSettlement: boolean;
+  /** The e-mail address that is told every day what the engine charged; null: none. */
+  readonly reportTo: string | null;
   /** What answers say of the merchant at its bank; null: nothing. */
   readonly merchantNumber: string | null;
   readonly terminalId: string | null;
@@ -25,6 +27,7 @@ export const DEFAULT_WEB_SERVICES: WebServicesSettings = {
   accounts: ACCOUNT_TYPES,
   seriesAfterCheck: true,
   refundBeforeSettlement: true,
+  reportTo: null,
   merchantNumber: null,
   terminalId: null,
   countryIso2a: null,

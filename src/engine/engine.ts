@@ -23,6 +23,7 @@ import { expireAccess } from "./duties/expire.ts";
 import { openGates } from "./duties/gate.ts";
 import { giveNotices } from "./duties/notice.ts";
 import { settleOpen } from "./duties/open.ts";
+import { reportDays } from "./duties/report.ts";
 import { renew } from "./duties/renew.ts";
 import { settle } from "./duties/settle.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -38,6 +39,7 @@ const PASSES: { readonly [D in Duty]: DutyPass } = {
   expire: expireAccess,
   notice: giveNotices,
   cards: tellOfExpiringCards,
+  report: reportDays,
   deliver,
 };
 

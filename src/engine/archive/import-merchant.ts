@@ -319,7 +319,9 @@ async function lookAtEverything(context: EngineContext, tx: Tx): Promise<void> {
     lanes.map(({ policyId }) => policyId),
   );
   await upsertLanes(tx, [
-    ...(["settle", "gate", "open", "expire", "cards"] as const).map((duty) => plainHint(duty, now)),
+    ...(["settle", "gate", "open", "expire", "cards", "report"] as const).map((duty) =>
+      plainHint(duty, now),
+    ),
     ...lanes.flatMap(({ lane, policyId }): LaneHint[] => {
       const { zone, startsAt } = rules(policyId);
       const at = { lane, zone, startsAt, at: now };

@@ -217,8 +217,12 @@ async function searchByTime(
     if (last === undefined || read.rows.length < PAGE || found.length >= limit) break;
     page = { toOn: last.businessOn, beforeId: last.id };
   }
+  // a series that began before all of as many payments as are wanted is not among the latest
+  const since = found.length < limit ? from : found.reduce((at, one) => Math.min(at, one.at), to);
   const series = await context.db.tenant(merchantId, async (tx) => {
-    const ids = await selectSeriesBetween(tx, { from, to, ...days, limit: MOST_NAMED });
+    const fromOn = addDays(dateOf(since), -1);
+    const between = { from: since, to, fromOn, toOn: days.toOn };
+    const ids = await selectSeriesBetween(tx, { ...between, limit: MOST_NAMED });
     const records: MerchantRecord[] = [];
     for (let at = 0; at < ids.length && records.length < limit; at += PAGE) {
       const composed = await composeSeries(tx, ids.slice(at, at + PAGE));
@@ -249,19 +253,20 @@ async function composePayments(
 ): Promise<PaymentRecord[]> {
   const shown = transactions.filter(({ kind }) => SHOWN.includes(kind));
   const ids = shown.map(({ id }) => id);
-  const lines = await selectLines(tx, ids);
+  const lines = (await selectLines(tx, ids)).filter((one) => one.subscriptionId !== null);
+  const lineOf = new Map(lines.toReversed().map((line) => [line.transactionId, line]));
   const series = await selectSubscriptions(tx, distinct(lines.map((one) => one.subscriptionId)));
   const purchases = await byId(selectPurchases(tx, distinct(shown.map((one) => one.purchaseId))));
   const methods = await byId(
     selectPaymentMethods(tx, distinct(shown.map((one) => one.paymentMethodId))),
   );
-  const details = await selectRecordDetails(tx, [...ids, ...series.map(({ id }) => id)]);
+  const details = await saidOf(tx, [...ids, ...series.map(({ id }) => id)]);
   const settlements = await settlementStates(tx, shown);
   const seriesById = new Map(series.map((one) => [one.id, one]));
   return shown.flatMap((transaction, index): PaymentRecord[] => {
     const purchase = purchases.get(transaction.purchaseId ?? 0n);
     if (purchase === undefined) return [];
-    const paid = paidBy(transaction, lines, seriesById);
+    const paid = paidBy(lineOf.get(transaction.id), seriesById);
     const settlement = settlements[index] ?? null;
     return [
       {
@@ -280,12 +285,23 @@ async function composePayments(
   });
 }
 
+/** What was said of each record. */
+type SaidOf = (recordId: bigint, position: number) => RecordDetails | null;
+
+async function saidOf(tx: Tx, recordIds: readonly bigint[]): Promise<SaidOf> {
+  const byRecord = new Map<bigint, RecordDetails[]>();
+  for (const one of await selectRecordDetails(tx, recordIds)) {
+    const known = byRecord.get(one.recordId);
+    if (known === undefined) byRecord.set(one.recordId, [one]);
+    else known.push(one);
+  }
+  return (recordId, position) => detailsAt(byRecord.get(recordId) ?? [], recordId, position);
+}
+
 function paidBy(
-  { id }: Transaction,
-  lines: readonly TransactionLine[],
+  line: TransactionLine | undefined,
   series: ReadonlyMap<bigint, Subscription>,
 ): PaymentRecord["paid"] {
-  const line = lines.find((one) => one.transactionId === id && one.subscriptionId !== null);
   const subscription = series.get(line?.subscriptionId ?? 0n);
   return subscription === undefined || line?.position == null
     ? null
@@ -297,12 +313,12 @@ function said(
   transaction: Transaction,
   paid: PaymentRecord["paid"],
   purchase: Purchase,
-  details: readonly RecordDetails[],
+  details: SaidOf,
 ): Pick<Known, "orderRef" | "facts" | "parentId"> {
-  const own = detailsAt(details, transaction.id, 0);
+  const own = details(transaction.id, 0);
   const repeats = paid !== null && paid.position > 1;
-  const ofSeries = repeats ? detailsAt(details, paid.subscription.id, paid.position) : null;
-  const begun = repeats ? detailsAt(details, paid.subscription.id, 0) : null;
+  const ofSeries = repeats ? details(paid.subscription.id, paid.position) : null;
+  const begun = repeats ? details(paid.subscription.id, 0) : null;
   return {
     orderRef: own?.orderRef ?? ofSeries?.orderRef ?? purchase.merchantRef,
     facts: own?.facts ?? ofSeries?.facts ?? {},
@@ -319,12 +335,12 @@ async function composeSeries(tx: Tx, ids: readonly bigint[]): Promise<SeriesReco
   const methods = await byId(
     selectPaymentMethods(tx, distinct(series.map((one) => one.paymentMethodId))),
   );
-  const details = await selectRecordDetails(tx, ids);
+  const details = await saidOf(tx, ids);
   return series.flatMap((subscription): SeriesRecord[] => {
     const purchase = purchases.get(subscription.purchaseId);
     if (purchase === undefined) return [];
-    const own = detailsAt(details, subscription.id, subscription.position);
-    const begun = detailsAt(details, subscription.id, 0);
+    const own = details(subscription.id, subscription.position);
+    const begun = details(subscription.id, 0);
     return [
       {
         kind: "series",

@@ -10,6 +10,7 @@ import { insertEntry } from "../../store/directory/insert-entry.ts";
 import { insertGatewayAccount } from "../../store/gateway-account/insert-gateway-account.ts";
 import { selectGatewayAccounts } from "../../store/gateway-account/select-gateway-accounts.ts";
 import { insertMerchant } from "../../store/merchant/insert-merchant.ts";
+import { upsertLanes } from "../../store/lane/upsert-lanes.ts";
 import { updateMerchant, type MerchantSettings } from "../../store/merchant/update-merchant.ts";
 import { insertPolicy } from "../../store/policy/insert-policy.ts";
 import { selectPolicyByHash } from "../../store/policy/select-policy-by-hash.ts";
@@ -20,7 +21,9 @@ import { updateSite } from "../../store/site/update-site.ts";
 import type { Tx } from "../../store/statement.ts";
 import { isUniqueViolation } from "../../store/unique-violation.ts";
 import { changedSince } from "../commands/changed-since.ts";
+import { SUBSCRIPTION_REPORT } from "../duties/report.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { plainHint } from "../record/save-change.ts";
 import type { SetupOptions } from "./setup-options.ts";
 
 export type NewMerchant = {
@@ -128,7 +131,7 @@ export async function createSite(
   const rules: RuleSet = { ...base, ...site.overrides, zone };
   const checked = checkRules(rules);
   if (!checked.ok) return checked;
-  const fault = gatewayFault(context, site.gateway);
+  const fault = gatewayFault(context, site.gateway) ?? reportFault(context, site.webServices);
   if (fault !== null) return fault;
   await context.ids.reserve({ small: 3 });
   return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
@@ -148,10 +151,12 @@ export async function createSite(
       policyId: await policyOf(context, tx, site.ruleSet, rules),
       acceptedBrands: site.acceptedBrands ?? null,
       webServices: site.webServices ?? {},
+      reportedOn: null,
       createdAt: context.clock.now(),
       version: 1,
     };
     if (!(await insertSite(tx, made))) return referenceTaken();
+    await beginReports(context, tx, made);
     await options.onMade?.(tx, { id: made.id });
     return accept(made);
   });
@@ -173,6 +178,8 @@ export async function changeSite(
   { ruleSet, overrides, ...changes }: SiteChanges,
   options: SetupOptions = {},
 ): Promise<Result<Site>> {
+  const fault = reportFault(context, changes.webServices);
+  if (fault !== null) return fault;
   await context.ids.reserve({ small: 1 });
   try {
     return await context.db.tenant(merchantId, async (tx): Promise<Result<Site>> => {
@@ -200,6 +207,7 @@ export async function changeSite(
       if (!(await updateSite(tx, changed))) {
         return refuse("changed_meanwhile", "Somebody changed this site just now; read it again.");
       }
+      await beginReports(context, tx, changed);
       await options.onMade?.(tx, { id: siteId });
       return accept({ ...changed, version: site.version + 1 });
     });
@@ -213,6 +221,21 @@ function gatewayFault(context: EngineContext, gateway: string | undefined): Refu
   return gateway === undefined || context.gatewayNames.includes(gateway)
     ? null
     : refuse("invalid_field", `Give one of ${context.gatewayNames.join(", ")}.`, "gateway");
+}
+
+function reportFault(
+  context: EngineContext,
+  settings: Partial<WebServicesSettings> | undefined,
+): Refusal | null {
+  const isOn = settings?.reportTo !== undefined && settings.reportTo !== null;
+  if (!isOn || context.deliveryFace(SUBSCRIPTION_REPORT) !== null) return null;
+  return refuse("wrong_state", "This deployment has no mail server: set SMTP_URL.", "reportTo");
+}
+
+/** The duty looks at the site, and comes back every day. */
+async function beginReports(context: EngineContext, tx: Tx, site: Site): Promise<void> {
+  if ((site.webServices.reportTo ?? null) === null) return;
+  await upsertLanes(tx, [plainHint("report", context.clock.now())]);
 }
 
 /** The merchant's account at a gateway, made if it is not there; its first one, where none is named. */

@@ -38,7 +38,7 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     ["id"],
     "small",
     `id name domain reference mode zone starts_at zone_no gateway_account_id policy_id
-     accepted_brands web_services created_at version`,
+     accepted_brands web_services reported_on created_at version`,
   ),
   table(
     "price_points",

@@ -10,6 +10,7 @@ export const DUTIES = [
   "expire",
   "notice",
   "cards",
+  "report",
   "deliver",
 ] as const;
 export type Duty = (typeof DUTIES)[number];

@@ -1,3 +1,4 @@
+import type { PlainDate } from "../../domain/calendar/plain-date.ts";
 import type { Instant } from "../../domain/calendar/instant.ts";
 import type { WebServicesSettings } from "../../domain/web-services.ts";
 
@@ -19,10 +20,13 @@ export type Site = {
   readonly acceptedBrands: readonly string[] | null;
   /** What differs from the defaults. */
   readonly webServices: Partial<WebServicesSettings>;
+  /** Up to which day it was reported what was charged; null: from the next day on. */
+  readonly reportedOn: PlainDate | null;
   readonly createdAt: Instant;
   readonly version: number;
 };
 
 export const SITE_COLUMNS = `s.id, s.name, s.domain, s.reference, s.mode, s.zone,
   to_char(s.starts_at, 'HH24:MI') as starts_at, s.zone_no,
-  s.gateway_account_id, s.policy_id, s.accepted_brands, s.web_services, s.created_at, s.version`;
+  s.gateway_account_id, s.policy_id, s.accepted_brands, s.web_services, s.reported_on,
+  s.created_at, s.version`;

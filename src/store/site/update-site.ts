@@ -8,7 +8,11 @@ const UPDATE_SITE = statement(
   `update sites s
       set name = $3::text, domain = $4::text, reference = $5::text, mode = $6::text,
           accepted_brands = $7::text[], policy_id = $8::bigint, zone = $9::text,
-          starts_at = $10::time, zone_no = $11::smallint, web_services = $13::text::jsonb, version = s.version + 1
+          starts_at = $10::time, zone_no = $11::smallint, web_services = $13::text::jsonb,
+          -- reports that begin again begin with the next day
+          reported_on = case when s.web_services ->> 'reportTo' is null then null
+                             else s.reported_on end,
+          version = s.version + 1
     where s.merchant_id = $1::bigint and s.id = $2::bigint and s.version = $12::int
    returning 1`,
 );

@@ -14,10 +14,10 @@ const SELECT_SERIES_BETWEEN = statement(
         and d.at >= $2::timestamptz and d.at <= $3::timestamptz
       union all
      select s.id, p.bought_at from transactions t
-       join purchases p on p.initial_transaction_id = t.id
+       join purchases p on p.id = t.purchase_id and p.initial_transaction_id = t.id
        join subscriptions s on s.purchase_id = p.id
       where t.merchant_id = $1::bigint and p.merchant_id = $1::bigint and s.merchant_id = $1::bigint
-        and t.business_on between $4::date and $5::date
+        and t.business_on between $4::date and $5::date and t.stage = 'initial'
         and t.at >= $2::timestamptz and t.at <= $3::timestamptz
         and not exists (select 1 from record_details x
                          where x.merchant_id = $1::bigint and x.record_id = s.id))

@@ -42,6 +42,7 @@ export const EVENT_MEANINGS: { readonly [K in EventKind]: string } = {
   "arrears.started": "A customer fell behind.",
   "arrears.reminded": "A customer was reminded.",
   "arrears.cleared": "A customer owes nothing any more.",
+  "report.due": "A day of a site has ended on which the engine charged something.",
   "endpoint.failing": "An address that events are sent to has taken none for a day.",
   "endpoint.switched_off": "An address is sent nothing any more, since it took nothing.",
   "endpoint.tested": "Somebody asked for a message, to see whether it arrives.",

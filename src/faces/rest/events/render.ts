@@ -4,6 +4,7 @@ import {
   CustomerId,
   PaymentMethodId,
   SettlementId,
+  SiteId,
   TransactionId,
   WebhookEndpointId,
 } from "../wire/ids.ts";
@@ -17,6 +18,7 @@ const FACTS: Readonly<Record<string, (stored: string) => unknown>> = {
   paymentMethodId: (id) => PaymentMethodId.encode(BigInt(id)),
   replacedById: (id) => PaymentMethodId.encode(BigInt(id)),
   settlementId: (id) => SettlementId.encode(BigInt(id)),
+  siteId: (id) => SiteId.encode(BigInt(id)),
   endpointId: (id) => WebhookEndpointId.encode(BigInt(id)),
   amountMinor: Number,
   totalMinor: Number,

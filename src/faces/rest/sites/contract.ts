@@ -63,6 +63,8 @@ const WebServices = z.strictObject({
   seriesAfterCheck: z.boolean(),
   /** Whether a payment may be refunded on the day with which it settles, before it has. */
   refundBeforeSettlement: z.boolean(),
+  /** The e-mail address that is told every day what the engine charged; null: none. */
+  reportTo: z.email().max(254).nullable(),
   /** What answers say of the merchant at its bank; null: nothing. */
   merchantNumber: text(50).nullable(),
   terminalId: text(50).nullable(),

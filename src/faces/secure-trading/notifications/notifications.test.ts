@@ -47,6 +47,7 @@ const SITE: CallSite = {
   gatewayAccountId: 1n,
   policyId: 1n,
   acceptedBrands: null,
+  reportedOn: null,
   webServices: { terminalId: "T-1" },
   createdAt: 0,
   version: 1,
