@@ -14,6 +14,7 @@ export type Report =
 
 const CONNECTIONS = 10;
 const MEMORY_EVERY_MS = 200;
+const DELIVERY_TIMEOUT_MS = 5_000;
 
 const [url] = process.argv.slice(2);
 if (url === undefined) throw new Error("give the database's URL");
@@ -31,6 +32,7 @@ const program = await composeProgram({
   simulatorUrl: null,
   gateways: [memoryGateway({ latencyMs: [0, 0] })],
   gatewayTimeoutMs: 1_000,
+  outgoing: { allow: ["127.0.0.0/8"], timeoutMs: DELIVERY_TIMEOUT_MS },
   log: {
     info: () => undefined,
     warn: () => undefined,

@@ -37,11 +37,7 @@ export function engineProcesses(
           });
         },
         close: async () => {
-          for (const engine of engines) {
-            const ended = once(engine, "exit");
-            engine.send("stop");
-            await ended;
-          }
+          for (const engine of engines) await stopEngine(engine);
           await watcher.end();
         },
       };
@@ -49,7 +45,11 @@ export function engineProcesses(
   };
 }
 
-async function startEngine(url: string, hear: (report: Report) => void): Promise<ChildProcess> {
+/** Ready, and not at work before it is sent "start". */
+export async function startEngine(
+  url: string,
+  hear: (report: Report) => void,
+): Promise<ChildProcess> {
   const engine = fork(MAIN, [url], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   await new Promise<void>((resolve, reject) => {
     engine.on("message", (report: Report) => {
@@ -59,4 +59,10 @@ async function startEngine(url: string, hear: (report: Report) => void): Promise
     engine.once("exit", (code) => reject(new Error(`an engine ended with ${code}`)));
   });
   return engine;
+}
+
+export async function stopEngine(engine: ChildProcess): Promise<void> {
+  const ended = once(engine, "exit");
+  engine.send("stop");
+  await ended;
 }

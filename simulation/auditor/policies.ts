@@ -69,5 +69,5 @@ export function readRules(policies: Policies): Rules {
 
 /** A scheme's word that this card must not be tried again for this payment. */
 export function forbidsRetry(adviceCode: string | null): boolean {
-  return adviceCode !== null && ["03", "21", "R0", "R1", "R3"].includes(adviceCode);
+  return adviceCode !== null && ["03", "21", "R0", "R1", "R3", "4", "8"].includes(adviceCode);
 }

@@ -82,7 +82,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   chargesPerTurn: 5_000,
   lanesAtOnce: 64,
   deliverLanesAtOnce: 256,
-  messagesAtOnce: 1_000,
+  messagesAtOnce: 400,
   messagesPerTurn: 5_000,
   sendLeaseMs: 120_000,
   laneLeaseMs: 10_000,

@@ -1,11 +1,12 @@
 /** The port OutgoingHttp: pooled connections, each made to an address that the guard let pass. */
 import type { Socket } from "node:net";
 import { callbackify } from "node:util";
-import { Agent, buildConnector, type Dispatcher } from "undici";
+import { Agent, buildConnector } from "undici";
 import type { HttpAnswer } from "../domain/delivery/verdict.ts";
 import type { OutgoingHttp, OutgoingPost } from "../ports/outgoing-http.ts";
 import { readAllowList, type Place } from "./allow-list.ts";
-import { Guard, RefusedAddress, type Resolve } from "./guard.ts";
+import { AnswerHandler } from "./answer-handler.ts";
+import { Guard, type Resolve } from "./guard.ts";
 
 export type OutgoingOptions = {
   /** See allow-list.ts. */
@@ -21,10 +22,6 @@ export type OutgoingOptions = {
 /** Connections to one place at once. */
 const CONNECTIONS = 32;
 const KEEP_ALIVE_MS = 10_000;
-/** More of an answer than this is not read. */
-const MOST_READ_BYTES = 64 * 1024;
-/** This much of it is handed on. */
-const KEPT_BYTES = 1_024;
 
 /** Throws Error with a sentence for an entry of `allow` that is none. */
 export function createOutgoingHttp(options: OutgoingOptions): OutgoingHttp {
@@ -54,49 +51,17 @@ export function createOutgoingHttp(options: OutgoingOptions): OutgoingHttp {
   };
 }
 
-async function post(agent: Agent, request: OutgoingPost, timeoutMs: number): Promise<HttpAnswer> {
-  const { url, headers, body } = request;
-  const bound = new AbortController();
-  const timer = setTimeout(() => bound.abort(), timeoutMs);
+function post(agent: Agent, { url, headers, body }: OutgoingPost, timeoutMs: number) {
   const { origin, pathname, search } = new URL(url);
-  try {
-    const answer = await agent.request({
-      origin,
-      path: pathname + search,
-      method: "POST",
-      headers,
-      body,
-      signal: bound.signal,
-    });
-    const retryAfter = answer.headers["retry-after"];
-    return {
-      kind: "answered",
-      status: answer.statusCode,
-      retryAfter: typeof retryAfter === "string" ? retryAfter : null,
-      text: await beginningOf(answer.body),
-    };
-  } catch (error) {
-    if (bound.signal.aborted) {
-      const detail = `no answer within ${timeoutMs} ms`;
-      return { kind: "no-answer", why: "timeout", detail };
+  const path = pathname + search;
+  return new Promise<HttpAnswer>((resolve) => {
+    const handler = new AnswerHandler(timeoutMs, resolve);
+    try {
+      agent.dispatch({ origin, path, method: "POST", headers: { ...headers }, body }, handler);
+    } catch (error) {
+      handler.failed(error);
     }
-    return { kind: "no-answer", why: whyOf(error), detail: causeOf(error) };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Reads on beyond what is kept, so that the connection can be used again; not for ever. */
-async function beginningOf(body: Dispatcher.ResponseData["body"]): Promise<string> {
-  const kept: Buffer[] = [];
-  let readBytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    if (readBytes < KEPT_BYTES) kept.push(chunk.subarray(0, KEPT_BYTES - readBytes));
-    readBytes += chunk.length;
-    // leaving the loop ends the connection
-    if (readBytes > MOST_READ_BYTES) break;
-  }
-  return Buffer.concat(kept).toString("utf8");
+  });
 }
 
 // Connecting --------------------------------------------------------------------------------------
@@ -162,32 +127,4 @@ function faultOfUrl(
   return guard.isForbidden(place)
     ? "This address is not on the public internet; an operator may allow it (OUTGOING_ALLOW)."
     : null;
-}
-
-/** Nothing was connected to, so no byte left. */
-const UNREACHABLE: ReadonlySet<unknown> = new Set([
-  "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENODATA",
-  "ENOTFOUND",
-  "ESERVFAIL",
-  "ETIMEOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-function whyOf(error: unknown): "unreachable" | "refused_address" | "broken" {
-  if (error instanceof RefusedAddress) return "refused_address";
-  return UNREACHABLE.has(codeOf(error)) ? "unreachable" : "broken";
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
-}
-
-/** Errors of sockets and of undici name hosts and addresses, nothing else of the request. */
-function causeOf(error: unknown): string {
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : "unknown";
-  return typeof code === "string" && !message.includes(code) ? `${code}: ${message}` : message;
 }

@@ -2,6 +2,7 @@
 import { isZone } from "../calendar/zone.ts";
 import { accept, refuse, type Result } from "../refusal.ts";
 import { isNoticeDays } from "../subscription/notice.ts";
+import { triesTooOften } from "./decline.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 const MOST_RETRIES = 60;
@@ -26,6 +27,13 @@ export function checkRules(rules: RuleSet): Result<RuleSet> {
     return refuse(
       "invalid_field",
       "Each gap is a whole number of days from 1 to 365.",
+      "policies.retryGapsDays",
+    );
+  }
+  if (triesTooOften(rules.retryGapsDays)) {
+    return refuse(
+      "invalid_field",
+      "The card schemes allow 15 retries within 30 days.",
       "policies.retryGapsDays",
     );
   }

@@ -21,6 +21,9 @@ describe("checkRules", () => {
     [{ retryGapsDays: [366] }, "invalid_field", "retryGapsDays"],
     [{ retryGapsDays: [1.5] }, "invalid_field", "retryGapsDays"],
     [{ retryGapsDays: Array<number>(61).fill(1) }, "invalid_field", "retryGapsDays"],
+    // the sixteenth within 30 days, at the beginning or later
+    [{ retryGapsDays: Array<number>(16).fill(1) }, "invalid_field", "retryGapsDays"],
+    [{ retryGapsDays: [90, ...Array<number>(16).fill(1)] }, "invalid_field", "retryGapsDays"],
     [{ collection: "post" }, "invalid_field", "collection"],
     [{ collection: "external" }, "invalid_field", "collection"],
     [{ undeliverableEveryMs: 59_999 }, "invalid_field", "undeliverableEveryMs"],
@@ -33,6 +36,8 @@ describe("checkRules", () => {
 
   test.for([
     { retryGapsDays: [] },
+    { retryGapsDays: Array<number>(15).fill(1) },
+    { retryGapsDays: Array<number>(60).fill(2) },
     { retryGapsDays: Array<number>(60).fill(365) },
     { undeliverableEveryMs: 60_000 },
     { undeliverableEveryMs: 604_800_000 },
@@ -69,7 +74,9 @@ describe("declines", () => {
     ["R3", true],
     ["01", false],
     ["1", false],
-    ["4", false],
+    ["4", true],
+    ["8", true],
+    ["04", false],
     ["", false],
     [null, false],
   ] as const)("advice %s forbids another try: %s", ([advice, forbids]) => {

@@ -4,7 +4,7 @@ import type { PlainDate } from "../calendar/plain-date.ts";
 import type { EventDraft } from "../event.ts";
 import { assertMove } from "../lifecycle.ts";
 import { classPolicy, type RuleSet } from "../policy/rule-set.ts";
-import { forbidsRetry, type DeclineClass } from "../policy/decline.ts";
+import { forbidsRetry, restDates, type DeclineClass } from "../policy/decline.ts";
 import { makeSchedule, slotDate, stepFrom } from "../schedule/schedule.ts";
 import { nextAfterApproval } from "../schedule/series.ts";
 import { noticeDate } from "./notice.ts";
@@ -157,7 +157,7 @@ function bySchedule(
     case "continue":
       return nextPosition(was, rules, today, was.failedPeriods);
     case "retry": {
-      const retryOn = nextRetry(was, rules, today);
+      const retryOn = nextRetry(was, decline, rules, today);
       if (retryOn === null || forbidsRetry(decline.adviceCode)) {
         return afterRetries(was, rules, today);
       }
@@ -171,11 +171,17 @@ function bySchedule(
   }
 }
 
-/** The date of the next retry, or null when the calendar is used up. */
-function nextRetry(was: Subscription, rules: RuleSet, today: PlainDate): PlainDate | null {
+/** The date of the next retry, not before the scheme allows it; null when the calendar is used up. */
+function nextRetry(
+  was: Subscription,
+  { adviceCode }: Decline,
+  rules: RuleSet,
+  today: PlainDate,
+): PlainDate | null {
   const gapDays = rules.retryGapsDays[was.retryNo];
   if (gapDays === undefined) return null;
-  const retryOn = addDays(latest(was.chargeOn ?? today, today), gapDays);
+  const plannedOn = addDays(latest(was.chargeOn ?? today, today), gapDays);
+  const retryOn = latest(plannedOn, addDays(today, restDates(adviceCode)));
   if (rules.retryNotWithinDays === 0) return retryOn;
   const lastOn = addDays(slotDate(scheduleOf(was), was.slot + 1), -rules.retryNotWithinDays);
   return compareDates(retryOn, lastOn) > 0 ? null : retryOn;
