@@ -32,6 +32,15 @@ export const HEADER_PARAMETERS: Json = {
     schema: { type: "string", pattern: "^mer_[1-9][0-9]*$" },
     example: "mer_1",
   },
+  CardsKey: {
+    name: "Perennial-Cards-Key",
+    in: "header",
+    required: false,
+    description:
+      "The key that the cards of an archive are sealed with; without it none are taken over.",
+    schema: text,
+    example: "1f0c2a9be7d84c5fa1c3e0b2d4960718293a4b5c6d7e8f90a1b2c3d4e5f60718",
+  },
   RequestId: {
     name: "X-Request-Id",
     in: "header",
@@ -80,7 +89,7 @@ const WIRE_NAMES = {
 } as const;
 
 export function headerParameter(
-  name: "IdempotencyKey" | "IfMatch" | "Merchant" | "RequestId",
+  name: "CardsKey" | "IdempotencyKey" | "IfMatch" | "Merchant" | "RequestId",
 ): Json {
   return { $ref: `#/components/parameters/${name}` };
 }

@@ -67,6 +67,7 @@ function parameters(route: DescribedRoute, schemas: NamedSchemas): Json[] {
     headerParameter("Merchant"),
     ...(isWrite ? [headerParameter("IdempotencyKey")] : []),
     ...(isWrite && route.versioned && params !== undefined ? [headerParameter("IfMatch")] : []),
+    ...(route.schema.operation.takesCardsKey === true ? [headerParameter("CardsKey")] : []),
     headerParameter("RequestId"),
   ];
 }

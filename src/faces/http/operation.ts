@@ -20,6 +20,8 @@ export type Operation = {
   readonly example?: unknown;
   /** Media type of the body, where it is no JSON. */
   readonly bodyType?: string;
+  /** Whether `Perennial-Cards-Key` may come with it. */
+  readonly takesCardsKey?: true;
   /** Media type of the answer, where it is no JSON. */
   readonly answerType?: string;
 };

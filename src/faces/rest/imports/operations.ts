@@ -17,8 +17,8 @@ export const importOperations = {
     summary: "Take over everything of a merchant from an archive",
     description:
       "The body is what an export wrote, as long as it is (docs/reference/archive.md). All of it is " +
-      "taken over or nothing. With the key that its cards are sealed with in the header " +
-      "`Perennial-Cards-Key`.",
+      "taken over or nothing.",
+    takesCardsKey: true,
     refusals: ["archive_unusable", "merchant_not_empty"],
     example: "{}\n",
     bodyType: "application/x-ndjson",
