@@ -76,7 +76,10 @@ async function setUp(shop: Client, pricePoint: Body): Promise<void> {
   expectStatus(await shop.post("/v1/webhook-endpoints", endpoint), 201);
   const notified = { url: endpoint.url, password: "shared with it" };
   expectStatus(await shop.post("/v1/url-notifications", notified), 201);
-  expectStatus(await shop.post("/v1/web-services-users", { username: "ws@shop.example" }), 201);
+  expectStatus(
+    await shop.post("/v1/web-services-users", { username: `ws${shop.merchantId}@shop.example` }),
+    201,
+  );
   const headers = { "content-type": "text/csv" };
   const book = await shop.post("/v1/imports", undefined, { raw: "subscriber_id\n", headers });
   expectStatus(book, 202);
