@@ -16,6 +16,7 @@ const OUT = join(ROOT, "dist");
 const ASSETS = [
   "src/store/migrations/*.sql",
   "src/faces/sandbox/page/*",
+  "src/faces/sandbox/mailbox/page/*",
   "docs/reference/openapi.json",
 ];
 

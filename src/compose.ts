@@ -107,7 +107,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
           timeoutMs: options.gatewayTimeoutMs,
           connections: BANK_CONNECTIONS,
           amountRules: "secure-trading",
-          withoutJournal: true,
+          journalOf: "simulator",
         });
   const http = createOutgoingHttp({
     ...options.outgoing,

@@ -14,6 +14,8 @@ export type Capabilities = {
   readonly lookUp: "strong" | "eventual" | "none";
   /** Can its own record of all money moved be read (`perennial reconcile`)? */
   readonly journal: boolean;
+  /** Of a gateway without one: another gateway, whose record has what this one moved too. */
+  readonly journalOf?: string;
   /** Can it be told when a payment settles: not before it is released, or on a later date? Absent: no. */
   readonly holds?: boolean;
 };

@@ -93,7 +93,10 @@ export class RestoreWatch {
     this.#compared = true;
     const hold = await currentHold(db);
     // no bank, or one without a record, cannot lift the hold: a person has to
-    const isTold = readable.length > 0 && readable.length === this.#gateways.length;
+    const read = new Set(readable.map(({ name }) => name));
+    const isTold =
+      read.size > 0 &&
+      this.#gateways.every(({ name, can }) => read.has(can.journal ? name : (can.journalOf ?? "")));
     if (hold !== null && isTold) await liftHold(db);
   }
 

@@ -24,8 +24,8 @@ import { Transport, type TransportOptions } from "../transport/transport.ts";
 export type SimulatorOptions = TransportOptions & {
   /** Absent: "simulator". */
   readonly name?: string;
-  /** The bank's record is read by another adapter of the same bank. */
-  readonly withoutJournal?: boolean;
+  /** The bank's record is read by this other adapter of the same bank. */
+  readonly journalOf?: string;
   /** For accounts of a face whose test amounts must mean what its pages say. */
   readonly amountRules?: AmountRules;
 };
@@ -41,7 +41,8 @@ export function simulatorGateway(options: SimulatorOptions): Gateway {
     can: {
       idempotencyKeyMs: KEY_MS,
       lookUp: "strong",
-      journal: options.withoutJournal !== true,
+      journal: options.journalOf === undefined,
+      ...(options.journalOf === undefined ? {} : { journalOf: options.journalOf }),
       holds: true,
     },
     callsAtOnce: options.connections,

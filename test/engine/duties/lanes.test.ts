@@ -125,7 +125,7 @@ test("a lane that its owner died with is taken over when the lease has run out, 
   const world = await openWorld({ engine: "stopped", limits: { laneLeaseMs: 400 } });
   const shop = await openShop(world);
   await importSubscribers(shop, { count: 10, anchorOn: "2026-01-01" });
-  const db = mortalDatabase(world.db, { before: "release_lane" });
+  const db = mortalDatabase(world.db, { before: "lock_due" });
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
   const dying = await world.join({ db, log: silent });
   await sleepUntil(world, "2026-02-01");
