@@ -1,5 +1,6 @@
 /** A day of 200,000 transactions as reports: how fast, in how much memory, and the same in each form. */
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { startBank } from "../../test/support/bank.ts";
 import type { ApiAddress, ApiMemory } from "../api-process.ts";
 import { fillBook } from "../book/fill-book.ts";
@@ -124,15 +125,14 @@ async function readForm(
   { day, rows }: { readonly day: string; readonly rows: number },
 ): Promise<FormFigure> {
   const sizes: number[] = [];
-  const sampling = setInterval(() => {
-    void residentMB(api).then((size) => sizes.push(size));
-  }, SAMPLE_EVERY_MS);
+  const reading = { isOver: false };
+  const sampled = sample(api, sizes, reading);
   const startedAt = performance.now();
   let bytes = 0;
   for await (const chunk of await open(api.address, path(api.address, day))) bytes += chunk.length;
   const seconds = (performance.now() - startedAt) / 1_000;
-  clearInterval(sampling);
-  sizes.push(await residentMB(api));
+  reading.isOver = true;
+  await sampled;
   const tenth = Math.ceil(sizes.length / 10);
   return {
     name,
@@ -144,6 +144,18 @@ async function readForm(
       Math.round(Math.max(0, ...sizes.slice(at * tenth, (at + 1) * tenth))),
     ),
   };
+}
+
+/** One question after the other: the process may be slow to answer. */
+async function sample(
+  api: RunningApi,
+  sizes: number[],
+  reading: { readonly isOver: boolean },
+): Promise<void> {
+  do {
+    sizes.push(await residentMB(api));
+    await setTimeout(SAMPLE_EVERY_MS);
+  } while (!reading.isOver);
 }
 
 async function residentMB({ process: api }: RunningApi): Promise<number> {
