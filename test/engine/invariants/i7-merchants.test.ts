@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PlainDate } from "../../../src/domain/calendar/plain-date.ts";
 import type { Result } from "../../../src/domain/refusal.ts";
 import type { EngineContext } from "../../../src/engine/engine-context.ts";
+import { addBlock } from "../../../src/engine/commands/block-commands.ts";
 import { lockPurchases } from "../../../src/store/purchase/lock-purchases.ts";
 import { claimOpen } from "../../../src/store/transaction/claim-open.ts";
 import { lockDue } from "../../../src/store/subscription/lock-due.ts";
@@ -19,6 +20,7 @@ const COMMANDS = new URL("../../../src/engine/commands/", import.meta.url);
 
 /** What the folder exports beside commands: parts that commands are made of. */
 const PARTS = [
+  "blockFault",
   "cardFault",
   "changedSince",
   "changePurchase",
@@ -37,10 +39,13 @@ const PARTS = [
   "lockHeld",
   "newCustomer",
   "newestVersion",
+  "noteWith",
   "onPaidPurchases",
+  "passwordPlace",
   "positionTaken",
   "prepareSale",
   "previewPurchase",
+  "putLogin",
   "readAuthentication",
   "renewCard",
   "sayOfRecord",
@@ -55,7 +60,7 @@ const PARTS = [
 ];
 
 /** They take no id of what is there already. */
-const WITHOUT_TARGET = ["createCustomer", "createPurchase", "startAuthentication"];
+const WITHOUT_TARGET = ["addBlock", "createCustomer", "createPurchase", "startAuthentication"];
 
 type Command = (
   context: EngineContext,
@@ -93,13 +98,17 @@ const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   cancelSubscription: async () => ({}),
   captureTransaction: async () => ({}),
   changeCustomer: async () => ({ name: "Mallory" }),
+  changeLogin: async () => ({ username: "mallory" }),
+  changeRebillAmount: async () => ({ amountMinor: 1n }),
   changeSubscription: async () => ({ finalNumber: 9 }),
   closeTask: async () => ({ actor: null, comment: null }),
   convertSubscription: async () => ({ moveAnchor: false }),
   deactivateSubscription: async () => ({}),
   expirePurchase: async () => ({}),
+  extendPurchase: async () => ({ days: 1 }),
   extendSubscription: async () => ({ days: 1 }),
   holdPayment: async () => ({}),
+  liftBlock: async () => ({}),
   lowerPayment: async () => ({ settleMinor: 1n }),
   reactivatePurchase: async () => ({}),
   recordDispute: async () => ({ amountMinor: 1n, outcome: "lost" }),
@@ -114,6 +123,7 @@ const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   releasePayment: async () => ({ settleOn: null, hold: null }),
   replaceEverywhere: async () => ({ expiryYear: 2035, expiryMonth: 1 }),
   replacePaymentMethod: async () => ({ paymentMethodId: await methodOf(owner) }),
+  reverseTransaction: async () => ({}),
   switchOffPaymentMethod: async () => ({}),
   updatePayment: async () => ({ hold: "suspended" }),
   updateSeries: async () => ({ finalNumber: 9 }),
@@ -135,6 +145,14 @@ async function taskOf({ shop, transactionId }: Sale): Promise<bigint> {
   );
   if (task === undefined) throw new Error("no task");
   return task.id;
+}
+
+async function blockOf({ shop }: Sale): Promise<bigint> {
+  const block = { kind: "email", value: "bad@mail.example", reason: "fraud" } as const;
+  const from = { comment: "", addedFrom: "", addedBy: "staff" };
+  const added = await addBlock(shop.world.context, shop.merchantId, { ...block, ...from });
+  if (!added.ok) throw new Error(added.detail);
+  return added.value;
 }
 
 async function customerOf({ shop }: Sale): Promise<bigint> {
@@ -178,6 +196,7 @@ test("I7 every command knows the ids of its own merchant and no other", async ()
     customerId: await customerOf(owner),
     paymentMethodId: await methodOf(owner),
     taskId: await taskOf(owner),
+    blockId: await blockOf(owner),
   };
   const before = await possessions(owner.shop);
   const ours = await possessions(stranger);
