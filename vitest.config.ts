@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 /**
  * Two projects, so that a run of pure tests starts no database: `memory` are the tests beside the
@@ -11,6 +12,7 @@ export default defineConfig({
     // for the programs that tests start: half their start is the reading of our files
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/node-compile") },
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A hang is a failure; the longest honest test opens an embedded database of its own.
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -19,6 +21,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "memory",
+          // pure, so that nothing of one file can reach another: what they import is read once
+          isolate: false,
           include: [
             "src/**/*.test.ts",
             "bank/**/*.test.ts",

@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { createPurchase } from "../../../src/engine/commands/create-purchase.ts";
 import { refundTransaction } from "../../../src/engine/commands/transaction-commands.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { tapLine, type Fate } from "../support/bank-line.ts";
 import { mortalDatabase, type Death } from "../support/mortal-database.ts";
 import { rowsOf } from "../support/rows.ts";
@@ -64,7 +64,9 @@ async function bookings(world: World): Promise<number> {
   return (await world.bank().journal()).reduce((sum, entry) => sum + entry.bookings, 0);
 }
 
-onBothDatabases("I3", (open) => {
+describe("I3", () => {
+  const open = onPostgres();
+
   test("I3 an outage of hours: everything waits, nothing is declined, all is paid once", async () => {
     const world = await openWorld({ db: await open() });
     const shop = await openShop(world);

@@ -1,14 +1,14 @@
 // Goal: I4, every movement of money is an entry with a debit and a credit account, for exactly what
 // moved. Method: the life of some purchases, each kind of posting of the model's list L1 to L11
 // that this engine makes, then the balances when everything has settled.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   captureTransaction,
   recordDispute,
   refundTransaction,
   voidTransaction,
 } from "../../../src/engine/commands/transaction-commands.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { probe, rowsOf } from "../support/rows.ts";
 import {
   accepted,
@@ -23,7 +23,9 @@ import {
 import { buyOnTrust } from "../support/trust.ts";
 import { advance, openWorld } from "../support/world.ts";
 
-onBothDatabases("I4", (open) => {
+describe("I4", () => {
+  const open = onPostgres();
+
   test("I4 each posting names both accounts, and a settled shop has nothing left in clearing", async () => {
     const world = await openWorld({ db: await open() });
     const { context } = world;

@@ -2,7 +2,7 @@
 // for every target that listens. Method: lives with every kind of change; the auditor follows the
 // events of every test of this folder to the states of the rows, and here is shown to notice.
 import pg from "pg";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   activateSubscription,
   deactivateSubscription,
@@ -11,7 +11,7 @@ import {
 import { cancelPurchase } from "../../../src/engine/commands/purchase-commands.ts";
 import { reactivatePurchase } from "../../../src/engine/commands/reactivate-purchase.ts";
 import { refundTransaction } from "../../../src/engine/commands/transaction-commands.ts";
-import { onBothDatabases } from "../../support/databases.ts";
+import { onPostgres } from "../../support/databases.ts";
 import { followEvents } from "../support/follow-events.ts";
 import { probe, rowsOf } from "../support/rows.ts";
 import {
@@ -66,7 +66,9 @@ async function liveLong(world: World, shop: Shop): Promise<{ sale: Sale; kinds: 
   };
 }
 
-onBothDatabases("I6", (open) => {
+describe("I6", () => {
+  const open = onPostgres();
+
   test("I6 one event for each change, in the order in which it happened", async () => {
     const world = await openWorld({ db: await open() });
     const shop = await openShop(world);
