@@ -1,7 +1,7 @@
 /**
  * `npm run bench:scale`: what becomes of the engine when there is much of everything. Cost per renewal
- * in a book thirty times as large, memory while a million is due, two processes on one merchant, and
- * the API over a million purchases. `--small` takes a hundredth of each, to see that it works.
+ * in a book thirty times as large, memory while a million is due, and two processes on one merchant.
+ * `--small` takes a hundredth of each, to see that it works.
  */
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,6 @@ import { parseArgs } from "node:util";
 import { describeMachine } from "./machine/describe.ts";
 import { startBenchServer } from "./machine/server.ts";
 import { scalePage } from "./report/scale-page.ts";
-import { measureApi } from "./scale/api.ts";
 import { measureGrowth } from "./scale/growth.ts";
 import { measureMemory } from "./scale/memory.ts";
 import { measureTwoProcesses } from "./scale/two-processes.ts";
@@ -28,8 +27,7 @@ try {
   const growth = await measureGrowth(options);
   const twoProcesses = await measureTwoProcesses(options);
   const memory = await measureMemory(options);
-  const api = await measureApi(options);
-  const results = { machine, growth, twoProcesses, memory, api };
+  const results = { machine, growth, twoProcesses, memory };
   const page = join(folder, `${prefix}SCALE.md`);
   writeFileSync(page, scalePage(results));
   writeFileSync(join(folder, `${prefix}scale.json`), `${JSON.stringify(results, undefined, 2)}\n`);

@@ -1,6 +1,5 @@
 /** The results of `npm run bench:scale` for people: `bench/SCALE.md`. */
 import type { Machine } from "../machine/describe.ts";
-import type { ApiFigures } from "../scale/api.ts";
 import type { Growth } from "../scale/growth.ts";
 import type { Memory } from "../scale/memory.ts";
 import type { TwoProcesses } from "../scale/two-processes.ts";
@@ -11,10 +10,9 @@ export type ScaleResults = {
   readonly growth: Growth;
   readonly twoProcesses: TwoProcesses;
   readonly memory: Memory;
-  readonly api: ApiFigures;
 };
 
-export function scalePage({ machine, growth, twoProcesses, memory, api }: ScaleResults): string {
+export function scalePage({ machine, growth, twoProcesses, memory }: ScaleResults): string {
   return [
     "# Scale",
     "",
@@ -54,22 +52,6 @@ export function scalePage({ machine, growth, twoProcesses, memory, api }: ScaleR
       `${spreadText(twoProcesses.onePerSecond)} renewals/s, two ` +
       `${spreadText(twoProcesses.twoPerSecond)}; ratio ${spreadText(twoProcesses.rateRatio)} ` +
       `(must be ≥ 0.9, goal 1.2); deadlocks: ${twoProcesses.deadlocks}; every due position once.`,
-    "",
-    `## The API over ${count(api.purchases)} purchases`,
-    "",
-    "One merchant, one API process; the load comes from the same machine. AUTH+SUBSCRIPTION, with the " +
-      "bank simulator, and TRANSACTIONQUERY, which answers 1,000 records, are requests to `/json`.",
-    "",
-    ...table(
-      ["operation", "connections", "requests/s", "p50 ms", "p99 ms"],
-      api.figures.map((figure) => [
-        figure.operation,
-        String(figure.connections),
-        count(figure.perSecond),
-        figure.p50Ms.toFixed(1),
-        figure.p99Ms.toFixed(1),
-      ]),
-    ),
     "",
     ...machineLines(machine),
   ].join("\n");
