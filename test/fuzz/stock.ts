@@ -6,6 +6,7 @@ import {
   monthly,
   paymentOf,
   single,
+  subscriptionOf,
   VISA,
 } from "../faces/rest/orders.ts";
 import type { Body, Client } from "../support/program.ts";
@@ -61,6 +62,8 @@ async function sell(shop: Client): Promise<void> {
   await buy(shop, single(5_000, { kind: "auth" }));
   await buy(shop, monthly());
   await buy(shop, monthly({ finalNumber: 3 }));
+  const resting = subscriptionOf(await buy(shop, monthly()));
+  expectStatus(await shop.post(`/v1/subscriptions/${resting}/deactivate`, {}), 200);
   const cancelled = await buy(shop, monthly());
   await shop.post(`/v1/purchases/${cancelled.id}/cancel`, {});
   await shop.post(`/v1/purchases/${cancelled.id}/notes`, { text: "Called" });
