@@ -6,7 +6,7 @@ import { extendSubscription } from "../subscription/moves.ts";
 import type { Held } from "./moves.ts";
 
 const DAY_MS = 86_400_000;
-const MAX_DAYS = 365;
+export const MAX_DAYS = 365;
 
 /**
  * Adds days to the next charge of whatever is charged, or, where nothing more is, to the end of access.

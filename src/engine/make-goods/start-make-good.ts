@@ -2,6 +2,7 @@
  * Extends, cancels or reactivates many purchases at once, to make good what went wrong for all of them
  * (docs/concepts/moves.md). The duty `make_good` does it, one purchase after the other.
  */
+import { MAX_DAYS } from "../../domain/purchase/extend.ts";
 import {
   accept,
   refuse,
@@ -88,6 +89,9 @@ export async function previewMakeGood(
 }
 
 function orderFault({ action, days }: Pick<MakeGoodOrder, "action" | "days">): Refusal | null {
-  if ((action === "extend") === (days !== null)) return null;
-  return refuse("invalid_field", "Give days to an extension, and to nothing else.", "days");
+  if ((action === "extend") !== (days !== null)) {
+    return refuse("invalid_field", "Give days to an extension, and to nothing else.", "days");
+  }
+  if (days === null || (days >= 1 && days <= MAX_DAYS)) return null;
+  return refuse("invalid_field", `Give 1 to ${MAX_DAYS} whole days.`, "days");
 }

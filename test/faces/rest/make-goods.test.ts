@@ -112,6 +112,8 @@ test("many are cancelled, and brought back: what had expired with a payment", as
 test.for([
   [{ action: "extend" }, "days"],
   [{ action: "cancel", days: 3 }, "days"],
+  [{ action: "extend", days: 0 }, "days"],
+  [{ action: "extend", days: 2_147_483_647 }, "days"],
   [{ action: "extend", days: 3, purchaseIds: [] }, "purchaseIds"],
   [{ action: "extend", days: 3, note: "" }, "note"],
   [{ action: "refund" }, "action"],
