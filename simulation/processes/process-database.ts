@@ -93,7 +93,7 @@ export class ProcessDatabase implements Database {
         return await session.query(made, values);
       });
     try {
-      const result = await work({ merchantId, query });
+      const result = await work({ merchantId, query, last: { merchantId, query } });
       await this.#commit();
       return result;
     } catch (error) {

@@ -167,7 +167,7 @@ export class Engine {
     let taken: TakenLane | null;
     try {
       taken = await this.#context.db.tenant(lane.merchantId, (tx) =>
-        takeLane(tx, {
+        takeLane(tx.last, {
           duty: lane.duty,
           lane: lane.lane,
           owner: this.#owner,
@@ -190,7 +190,9 @@ export class Engine {
     let mine = true;
     const hold = async (): Promise<number | null> => {
       const until = this.#clock.wallMs() + this.#context.limits.laneLeaseMs;
-      const touched = await this.#context.db.tenant(merchantId, (tx) => holdLane(tx, held, until));
+      const touched = await this.#context.db.tenant(merchantId, (tx) =>
+        holdLane(tx.last, held, until),
+      );
       if (touched === null) mine = false;
       return touched;
     };
@@ -207,7 +209,7 @@ export class Engine {
       goesOn: () => mine && !this.#stopping && this.#context.standing.mayCharge,
     };
     const release = (tx: Tx, touched: number | null, nextDueAt: Instant): Promise<boolean> =>
-      releaseLane(tx, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() });
+      releaseLane(tx.last, { held, touched, nextDueAt, wallMs: this.#clock.wallMs() });
     const park = async (touched: number, result: TurnResult, isLast: boolean): Promise<boolean> =>
       await this.#context.db.tenant(merchantId, async (tx) => {
         if (result.kind === "more" || isLast) return await release(tx, null, this.#clock.now());

@@ -77,7 +77,7 @@ class PgliteDatabase implements Database {
         return run as Promise<never>;
       };
       try {
-        const result = await work({ merchantId, query });
+        const result = await work({ merchantId, query, last: { merchantId, query } });
         await last;
         await this.#session.commit();
         return result;

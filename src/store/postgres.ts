@@ -114,12 +114,20 @@ class PostgresDatabase implements Database {
     for (let runNo = 1; ; runNo += 1) {
       const client = await this.#pool.connect();
       let broken: Error | undefined;
+      let committing: Promise<pg.QueryResult> | undefined;
+      const query: Tx["query"] = (made, values) => {
+        if (committing !== undefined)
+          throw new Error(`${made.name} comes after the last statement`);
+        return run(client, made, values);
+      };
+      const commit = (): Promise<pg.QueryResult> => (committing ??= client.query("commit"));
       const onError = (error: Error): void => {
         broken = error;
       };
       // cut between two statements, it belongs to nobody who waits: without a listener Node would exit
       client.on("error", onError);
       try {
+        writeTogether(client);
         const begun = client.query(
           `begin;${settings}set local app.merchant_id = '${BigInt(merchantId)}'`,
         );
@@ -127,10 +135,21 @@ class PostgresDatabase implements Database {
         begun.catch(() => undefined);
         const result = await work({
           merchantId,
-          query: (made, values) => run(client, made, values),
+          query,
+          last: {
+            merchantId,
+            query: async (made, values) => {
+              writeTogether(client);
+              const answer = query<never>(made, values);
+              const committed = commit();
+              const [rows] = await Promise.allSettled([answer, committed]);
+              if (rows.status === "rejected") throw rows.reason;
+              return rows.value;
+            },
+          },
         });
         await begun;
-        const { command } = await client.query("commit");
+        const { command } = await commit();
         if (command !== "COMMIT") throw new UndoneByStatement();
         return result;
       } catch (error) {
@@ -144,6 +163,13 @@ class PostgresDatabase implements Database {
       }
     }
   }
+}
+
+/** What is written to a connection in one turn of the event loop leaves in one system call. */
+function writeTogether(client: pg.PoolClient): void {
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 async function run<R extends object>(

@@ -49,13 +49,22 @@ export function allStatements(): readonly Statement[] {
   return [...registered.values()];
 }
 
-/** One database transaction of one merchant. */
-export interface Tx {
+/** Runs statements in a transaction of one merchant. */
+export interface Statements {
   readonly merchantId: bigint;
   readonly query: <R extends object = Row>(
     statement: Statement,
     values: readonly SqlValue[],
   ) => Promise<R[]>;
+}
+
+/** One database transaction of one merchant. */
+export interface Tx extends Statements {
+  /**
+   * For its last statement: the commit goes out right behind it, which spares a round trip. Whoever
+   * uses it does not judge the answer, since there is nothing left to roll back.
+   */
+  readonly last: Statements;
 }
 
 /** A statement failed and its error was caught: the commit undid everything, and did not fail. */

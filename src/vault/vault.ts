@@ -184,7 +184,7 @@ export function createVault({ ring, randomBytes }: VaultOptions): Vault {
     },
 
     async openCards(db, merchantId, secretIds) {
-      const rows = await db.vault(merchantId, (tx) => selectCardSecrets(tx, secretIds));
+      const rows = await db.vault(merchantId, (tx) => selectCardSecrets(tx.last, secretIds));
       const opened = new Map<bigint, OpenedNumber>(
         secretIds.map((id) => [id, { kind: "missing" }]),
       );

@@ -118,19 +118,18 @@ function planningIn(tx: Tx, reads: Map<string, readonly string[]>): Tx {
   const run = (text: string): Promise<object[]> =>
     // one name a text: the driver prepares by name
     tx.query({ name: `plan_${(statements += 1)}`, scope: "tenant", text }, []);
-  return {
-    merchantId: tx.merchantId,
-    query: async <R extends object>(made: Statement, values: readonly SqlValue[]) => {
-      await run(`prepare ${made.name} as ${made.text}`);
-      const rows = await run(
-        `explain (format json) execute ${made.name}(${values.map(literal).join(", ")})`,
-      );
-      const [top] = Object.values(rows[0] ?? {}) as [[{ Plan: Node }]];
-      reads.set(made.name, readsOf(top[0].Plan));
-      await run(`deallocate ${made.name}`);
-      return rows as R[];
-    },
+  const query = async <R extends object>(made: Statement, values: readonly SqlValue[]) => {
+    await run(`prepare ${made.name} as ${made.text}`);
+    const rows = await run(
+      `explain (format json) execute ${made.name}(${values.map(literal).join(", ")})`,
+    );
+    const [top] = Object.values(rows[0] ?? {}) as [[{ Plan: Node }]];
+    reads.set(made.name, readsOf(top[0].Plan));
+    await run(`deallocate ${made.name}`);
+    return rows as R[];
   };
+  const { merchantId } = tx;
+  return { merchantId, query, last: { merchantId, query } };
 }
 
 let statements = 0;

@@ -118,6 +118,7 @@ async function save(
       now,
       ids: context.ids,
       rules: (policyId) => required(rules.get(policyId), `policy ${policyId}`),
+      isLast: true,
       ...(options.ownLane === undefined ? {} : { ownLane: options.ownLane }),
     }),
   );
@@ -182,6 +183,7 @@ async function decideAlone(
       ids: context.ids,
       rules: (policyId) => required(rules.get(policyId), `policy ${policyId}`),
       held: charge.held === null ? [] : [charge.held],
+      isLast: true,
     });
   });
 }

@@ -131,6 +131,8 @@ async function claim(
     const [methods, mine] = await Promise.all([
       selectChargeMethods(tx, methodIdsOf(planned)),
       insertClaims(tx, planned, now + sendLeaseMs),
+      // kept from here on, so that sending does not have to ask
+      context.merchants.rulesIn(tx, policyIdsOf(planned)),
     ]);
     const isLast = locked.filter((one) => one.isHead).length < batchSize;
     return { planned: mine, methods, isLast, cursor };
@@ -181,7 +183,7 @@ async function insertClaims(
       tx,
       mine.map((one) => one.transaction),
     ),
-    upsertLanes(tx, [openHint(checkAt)]),
+    upsertLanes(tx.last, [openHint(checkAt)]),
   ]);
   return mine;
 }
@@ -190,16 +192,17 @@ function methodIdsOf(planned: readonly Planned[]): bigint[] {
   return [...new Set(planned.flatMap(({ transaction }) => transaction.paymentMethodId ?? []))];
 }
 
+function policyIdsOf(planned: readonly Planned[]): bigint[] {
+  return planned.flatMap((one) => one.subscriptions.map((row) => row.policyId));
+}
+
 async function sendAll(
   context: EngineContext,
   merchantId: bigint,
   { planned, methods }: Batch,
   pass: Pass,
 ): Promise<void> {
-  const rules = await context.merchants.rules(
-    merchantId,
-    planned.flatMap((one) => one.subscriptions.map((row) => row.policyId)),
-  );
+  const rules = await context.merchants.rules(merchantId, policyIdsOf(planned));
   const cards = await openCards(context, merchantId, methods);
   const origin = { deploymentId: context.deploymentId, merchantId };
   const charges = planned.map((one) => chargeOf(one, rules));

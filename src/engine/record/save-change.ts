@@ -59,6 +59,8 @@ export type SaveOptions = {
   readonly actor?: string;
   /** The renew lane whose pass records this and looks at its dates itself afterwards. */
   readonly ownLane?: number;
+  /** The caller's transaction ends with this change. */
+  readonly isLast?: boolean;
 };
 
 /** Ids that `saveChange` takes; reserve them before the transaction is opened. */
@@ -117,7 +119,7 @@ export async function saveChange(tx: Tx, change: Change, options: SaveOptions): 
       change.tasks.map((task) => ({ ...task, id: ids.take("record") })),
     );
   }
-  await upsertLanes(tx, [
+  await upsertLanes(options.isLast === true ? tx.last : tx, [
     ...opened.map(settleHint),
     ...hints(change, options),
     ...(counts.deliveries > 0 ? [plainHint("deliver", now)] : []),

@@ -1,4 +1,4 @@
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 import type { Duty } from "./lane.ts";
 
 export type HeldLane = { readonly duty: Duty; readonly lane: number; readonly fence: number };
@@ -18,7 +18,7 @@ const HOLD_LANE = statement(
  * when it belongs to somebody else by now.
  */
 export async function holdLane(
-  tx: Tx,
+  tx: Statements,
   held: HeldLane,
   leaseUntilMs: number,
 ): Promise<number | null> {

@@ -1,5 +1,5 @@
 import { isoInstant, type Instant } from "../../domain/calendar/instant.ts";
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 import type { HeldLane } from "./hold-lane.ts";
 
 export type ReleaseLane = {
@@ -22,7 +22,7 @@ const RELEASE_LANE = statement(
 );
 
 /** Gives the lane up until `nextDueAt`; false when it was touched or taken meanwhile. */
-export async function releaseLane(tx: Tx, options: ReleaseLane): Promise<boolean> {
+export async function releaseLane(tx: Statements, options: ReleaseLane): Promise<boolean> {
   const { held } = options;
   const rows = await tx.query(RELEASE_LANE, [
     tx.merchantId,

@@ -1,5 +1,5 @@
 import { isoInstant, type Instant } from "../../domain/calendar/instant.ts";
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 import type { Duty } from "./lane.ts";
 
 export type TakeLane = {
@@ -36,7 +36,7 @@ const TAKE_LANE = statement(
 );
 
 /** Takes a due lane that nobody holds. Null: somebody was first. */
-export async function takeLane(tx: Tx, options: TakeLane): Promise<TakenLane | null> {
+export async function takeLane(tx: Statements, options: TakeLane): Promise<TakenLane | null> {
   const [row] = await tx.query<TakenLane>(TAKE_LANE, [
     tx.merchantId,
     options.duty,

@@ -1,5 +1,5 @@
 import { isoInstant } from "../../domain/calendar/instant.ts";
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 import type { LaneHint } from "./lane.ts";
 
 const UPSERT_LANES = statement(
@@ -18,7 +18,7 @@ const UPSERT_LANES = statement(
  * Says that lanes have something due; only ever earlier. `touched` tells a pass that is just parking
  * the lane that it has to look again.
  */
-export async function upsertLanes(tx: Tx, hints: readonly LaneHint[]): Promise<void> {
+export async function upsertLanes(tx: Statements, hints: readonly LaneHint[]): Promise<void> {
   const earliest = new Map<string, LaneHint>();
   for (const hint of hints) {
     const key = `${hint.duty} ${hint.lane}`;

@@ -1,7 +1,7 @@
 import { isoInstant } from "../../domain/calendar/instant.ts";
 import type { Transaction } from "../../domain/transaction/transaction.ts";
 import { instants, json } from "../parameters.ts";
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 
 const INSERT_TRANSACTIONS = statement(
   "insert_transactions",
@@ -24,7 +24,10 @@ const INSERT_TRANSACTIONS = statement(
 );
 
 /** Inserts transactions of one moment (`at` of the first). Their keys are durable once committed (I2). */
-export async function insertTransactions(tx: Tx, rows: readonly Transaction[]): Promise<void> {
+export async function insertTransactions(
+  tx: Statements,
+  rows: readonly Transaction[],
+): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
   await tx.query(INSERT_TRANSACTIONS, [

@@ -1,4 +1,4 @@
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 import type { CardSecret } from "./insert-card-secrets.ts";
 
 const SELECT_CARD_SECRETS = statement(
@@ -14,6 +14,9 @@ const SELECT_CARD_SECRETS = statement(
  * The sealed numbers of these ids, in no order; an id without a row is left out. PostgreSQL breaks
  * its base64 into lines of 76 characters, which the decoder passes over.
  */
-export async function selectCardSecrets(tx: Tx, ids: readonly bigint[]): Promise<CardSecret[]> {
+export async function selectCardSecrets(
+  tx: Statements,
+  ids: readonly bigint[],
+): Promise<CardSecret[]> {
   return await tx.query<CardSecret>(SELECT_CARD_SECRETS, [tx.merchantId, ids]);
 }

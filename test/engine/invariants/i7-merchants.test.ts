@@ -267,7 +267,8 @@ test("I7 row-level security stands behind a query that forgot its filter", async
 
   // a transaction of one merchant that is handed another's number claims nothing of either
   await world.db.tenant(stranger.merchantId, async (tx) => {
-    const forged = { merchantId: owner.shop.merchantId, query: tx.query };
+    const { merchantId } = owner.shop;
+    const forged = { merchantId, query: tx.query, last: { merchantId, query: tx.query } };
     const today = "2036-01-01" as PlainDate;
     expect(await lockDue(forged, { lane: 0, today, after: null, limit: 9 })).toEqual([]);
     const now = Date.UTC(2036, 0, 1);

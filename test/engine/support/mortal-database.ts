@@ -34,17 +34,16 @@ export function mortalDatabase(
     alive();
     let dies = false;
     const result = await enter(async (tx) => {
-      return await work({
-        merchantId: tx.merchantId,
-        query: async (made, values) => {
-          if (meets(made)) {
-            if ("before" in death) dead = true;
-            else dies = true;
-          }
-          alive();
-          return await tx.query(made, values);
-        },
-      });
+      const { merchantId } = tx;
+      const query: Tx["query"] = async (made, values) => {
+        if (meets(made)) {
+          if ("before" in death) dead = true;
+          else dies = true;
+        }
+        alive();
+        return await tx.query(made, values);
+      };
+      return await work({ merchantId, query, last: { merchantId, query } });
     });
     if (dies) dead = true;
     alive();
