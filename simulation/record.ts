@@ -1,21 +1,38 @@
-/** The committed record of a long run: `RECORD.md` for people, `record.json` for programs. */
+/**
+ * The committed record of long runs: `RECORD.md` for people, `record.json` for programs.
+ *
+ * It grows by ranges of seeds, since two thousand take hours. A range that is run again replaces what
+ * is known of its seeds; each names the commit that it is of.
+ */
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { table } from "../src/faces/cli/terminal/table.ts";
 import type { Simulated } from "./judged.ts";
+import { recordPage, withRange, type RecordedRange, type SimulationRecord } from "./record-page.ts";
 
 const FOLDER = import.meta.dirname;
 const ROOT = join(FOLDER, "..");
+const FILE = join(FOLDER, "record.json");
 
 /** Only in a checkout: a record names the commit that it is of. */
 export function writeRecord(simulated: Simulated): void {
-  const { failed, ...figures } = simulated;
-  const record = {
+  const record = withRange(readRecord(), rangeOf(simulated));
+  writeFileSync(FILE, `${JSON.stringify(record, null, 2)}\n`);
+  writeFileSync(join(FOLDER, "RECORD.md"), recordPage(record, table));
+}
+
+function readRecord(): SimulationRecord {
+  if (!existsSync(FILE)) return { ranges: [] };
+  return JSON.parse(readFileSync(FILE, "utf8")) as SimulationRecord;
+}
+
+function rangeOf({ failed, ...figures }: Simulated): RecordedRange {
+  return {
     ...figures,
     failedSeeds: failed.map(({ seed }) => seed),
-    commit: git("rev-parse", "HEAD"),
+    commit: git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"),
     versions: {
       node: process.versions.node,
       perennial: versionOf("package.json"),
@@ -23,37 +40,6 @@ export function writeRecord(simulated: Simulated): void {
     },
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`,
   };
-  writeFileSync(join(FOLDER, "record.json"), `${JSON.stringify(record, null, 2)}\n`);
-  writeFileSync(join(FOLDER, "RECORD.md"), page(record));
-}
-
-type Record = Omit<Simulated, "failed"> & {
-  readonly failedSeeds: readonly number[];
-  readonly commit: string;
-  readonly versions: Readonly<{ node: string; perennial: string; pglite: string }>;
-  readonly machine: string;
-};
-
-function page(record: Record): string {
-  const { firstSeed, runs, failedSeeds, versions, machine, commit } = record;
-  const last = firstSeed + runs - 1;
-  const faults = Object.entries(record.faults).map(([kind, count]) => [kind, String(count)]);
-  return `# Record of the simulation
-
-Written by \`npm run simulate -- --seed ${firstSeed} --runs ${runs} --record\`; what it means:
-[docs/concepts/simulation.md](../docs/concepts/simulation.md).
-
-- Seeds ${firstSeed} to ${last}: ${failedSeeds.length === 0 ? "**nothing is wrong**" : `**wrong in ${failedSeeds.join(", ")}**`}
-- ${record.sold} purchases, ${record.bankCalls} calls to the bank, ${record.steps} steps
-- ${Math.round(record.durationMs / 60_000)} minutes on ${machine}
-- Perennial ${versions.perennial} at \`${commit}\`, Node ${versions.node}, PGlite ${versions.pglite}
-
-How often each kind of fault struck:
-
-\`\`\`text
-${table(["fault", "struck"], faults).join("\n")}
-\`\`\`
-`;
 }
 
 function git(...words: readonly string[]): string {

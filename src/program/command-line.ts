@@ -61,7 +61,7 @@ export function commandLine({ environment, serve }: CommandLineOptions): Command
     .option("--jobs <number>", "processes that share them", wholeNumber, 1)
     .option("--json", "print the result as JSON", false)
     .option("--story", "print the story of every seed", false)
-    .option("--record", "write simulation/RECORD.md and record.json (in a checkout)", false)
+    .option("--record", "add to simulation/RECORD.md and record.json (in a checkout)", false)
     .action(async ({ seed, ...options }: Omit<SimulateOptions, "firstSeed"> & { seed: number }) => {
       const { simulate } = await import("../../simulation/simulate.ts");
       await simulate({ firstSeed: seed, ...options });
