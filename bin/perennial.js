@@ -6,10 +6,11 @@
  * JavaScript on purpose: an older Node must be able to read it.
  */
 import { spawn } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import v8 from "node:v8";
 
 const NODE_MAJOR = 24;
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGUSR2"];
@@ -17,10 +18,30 @@ const FORWARDED = ["SIGTERM", "SIGHUP", "SIGUSR2"];
 const self = fileURLToPath(import.meta.url);
 
 if (Number(process.versions.node.split(".", 1)[0]) >= NODE_MAJOR) {
+  boundMemory();
   keepCompiled();
   await import(pathToFileURL(mainFile()).href);
 } else {
   runOn(ownNode());
+}
+
+/**
+ * Starts this file anew with the flags that keep the process small (docs/decisions/memory.md), in the
+ * same process. The size of V8's young generation cannot be changed once it runs. Whoever gave sizes
+ * of their own, in NODE_OPTIONS too, keeps them.
+ */
+function boundMemory() {
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ");
+  if (/semi-space-size|old-space-size|heap-growing/.test(given)) return;
+  const flags = JSON.parse(readFileSync(join(dirname(self), "v8-flags.json"), "utf8"));
+  // a channel to the process that started this one would not outlive it
+  const isReplaceable = process.platform !== "win32" && process.channel === undefined;
+  if (isReplaceable && typeof process.execve === "function") {
+    const args = [...flags, ...process.execArgv, self, ...process.argv.slice(2)];
+    process.execve(process.execPath, [process.execPath, ...args], process.env);
+  }
+  // where a process cannot be replaced: what still can be changed
+  for (const flag of flags) v8.setFlagsFromString(flag);
 }
 
 /** What Node made of our files is kept for the next start, which takes half as long. */

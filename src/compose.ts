@@ -17,6 +17,7 @@ import type { Engine } from "./engine/engine.ts";
 import { webhookFace } from "./faces/rest/webhooks/webhook-face.ts";
 import { mailFace } from "./mail/mail-face.ts";
 import { usernameInquiry } from "./faces/segpay/postbacks/inquiry.ts";
+import { failureMailFace } from "./faces/segpay/postbacks/failure-mail.ts";
 import { postbackFace } from "./faces/segpay/postbacks/postback-face.ts";
 import { notificationFace } from "./faces/secure-trading/notifications/notification-face.ts";
 import { reportFace } from "./faces/secure-trading/notifications/report-face.ts";
@@ -128,7 +129,9 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     deliveryFaces: (made) => [
       webhookFace({ http, clock: made.clock }),
       notificationFace(made, http),
-      ...(mailer === undefined ? [] : [mailFace(made, mailer), reportFace(made, mailer)]),
+      ...(mailer === undefined
+        ? []
+        : [mailFace(made, mailer), reportFace(made, mailer), failureMailFace(made, mailer)]),
       postbackFace({ http, context: made }),
     ],
     usernameInquiry: (made) => usernameInquiry({ http, context: made }),

@@ -1,4 +1,5 @@
 /** The API of the one merchant of a book, in a process of its own. */
+import { readFileSync } from "node:fs";
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { ApiAddress } from "../api-process.ts";
@@ -7,6 +8,11 @@ import type { BenchServer } from "./server.ts";
 const MAIN = join(import.meta.dirname, "../api-process.ts");
 
 export type RunningApi = { readonly process: ChildProcess; readonly address: ApiAddress };
+
+/** Those that the program is started with, so that it is measured as it runs. */
+const V8_FLAGS = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../bin/v8-flags.json"), "utf8"),
+) as readonly string[];
 
 /** Ends with the message "stop". `book`: the name of the database. */
 export async function startApi(
@@ -18,6 +24,7 @@ export async function startApi(
   const merchantId = String(rows[0]?.id);
   const api = fork(MAIN, [server.url(book), merchantId, bankUrl], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    execArgv: [...V8_FLAGS],
   });
   const address = await new Promise<ApiAddress>((resolve, reject) => {
     api.once("message", (message) => resolve(message as ApiAddress));

@@ -43,6 +43,7 @@ export const EVENT_KINDS = [
   "arrears.reminded",
   "arrears.cleared",
   "report.due",
+  "postback.failed",
   "endpoint.failing",
   "endpoint.switched_off",
   "endpoint.tested",

@@ -32,6 +32,15 @@ export type OutgoingMessage = {
   readonly tryNo: number;
 };
 
+/** Who is told of messages that fail. */
+export type FailureTelling = {
+  /** The event that says so: at the first try of a message that fails, and when it is given up. */
+  readonly kind: EventKind;
+  /** The delivery face that tells it; one target of the merchant listens for it. */
+  readonly face: string;
+  readonly description: string;
+};
+
 export interface DeliveryFace {
   /** The value of notification_targets.face. */
   readonly name: string;
@@ -41,6 +50,8 @@ export interface DeliveryFace {
   readonly calendar: (kind: EventKind) => RetryCalendar;
   /** Why nothing could ever be sent to `url`, as a sentence; null: it may be tried. */
   readonly faultOf: (url: string) => string | null;
+  /** Whom to tell when a message to `target` fails; null, or absent: nobody. */
+  readonly tellsFailures?: (target: DeliveryTarget) => FailureTelling | null;
   /**
    * What to say of `events`, one for each and in their order; may read the database, must not write.
    * It is called again when a process died before anything was stored. A throw fails the try.

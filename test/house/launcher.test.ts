@@ -17,6 +17,25 @@ test("the command starts the program", () => {
   expect(ran.status).toBe(0);
 });
 
+// Prints with which flags each start of the process was made.
+const TELL_FLAGS = `data:text/javascript,${encodeURIComponent(
+  'console.error("flags", process.execArgv.filter((one) => !one.includes("data:")).join(" "));',
+)}`;
+
+test.for([
+  ["", ["flags --import", "flags --max-semi-space-size=8 --heap-growing-percent=50 --import"]],
+  ["--max-old-space-size=300", ["flags --import"]],
+] as const)(
+  "with NODE_OPTIONS %j it starts with flags that bound its memory",
+  ([given, starts]) => {
+    const args = ["--import", TELL_FLAGS, LAUNCHER, "--help"];
+    const env = { ...process.env, NODE_OPTIONS: given };
+    const ran = spawnSync(process.execPath, args, { encoding: "utf8", env });
+    expect(ran.stderr.trim().split("\n")).toEqual(starts);
+    expect(ran.stdout).toMatch(/^Usage: perennial/);
+  },
+);
+
 test("on an old Node it runs the package's own, or says in one line what is missing", () => {
   const args = ["--import", OLD_NODE, LAUNCHER, "--help"];
   const ran = spawnSync(process.execPath, args, { encoding: "utf8" });

@@ -5,6 +5,9 @@ import { refuse, type Refusal } from "../refusal.ts";
 /** The name of the delivery face that sends them. */
 export const POSTBACK = "segpay-postback";
 
+/** The name of the delivery face that tells of those that failed, by e-mail. */
+export const POSTBACK_MAIL = "segpay-postback-mail";
+
 export const POSTBACK_TYPES = [
   "inquiry",
   "enable",
@@ -60,6 +63,8 @@ export type PostbackSettings = {
   readonly retry: boolean;
   /** Whom to tell when it fails; null: nobody. */
   readonly notificationEmail: string | null;
+  /** In which language and country's manner; null: English. Absent of one that was made without. */
+  readonly notificationLocale?: string | null;
   /** Of the script's HTTP authentication; its password is the target's secret. Null: it has none. */
   readonly username: string | null;
   /** The only package that it is told of; null: all. */

@@ -15,6 +15,8 @@ export const ENGLISH: MailWords = {
     "invoice.number": "Invoice",
   },
   why: "You get this mail because of something that you bought from {{merchant.name}}.",
+  whyMerchant:
+    "You get this mail because {{merchant.name}} named this address to be told when a script fails.",
   questions: "Questions? Write to {{merchant.contact}}.",
   texts: {
     receipt: {
@@ -81,6 +83,16 @@ we have sent {{amount}} back to you.
 
 Your bank may take some days to show it.`,
     },
+    amount_changed: {
+      subject: "Your payments are {{amount}} from now on",
+      body: `Hello {{customer.name}},
+
+your subscription now costs {{amount}} each time, instead of {{former.amount}}.
+
+{{if next.date}}The first payment of {{next.amount}} is on {{next.date}}. What you have paid so far stays as it is.
+
+If you did not expect this, please tell us before that day.`,
+    },
     stand_in_started: {
       subject: "Your order is in, and your access is open",
       body: `Hello {{customer.name}},
@@ -124,6 +136,24 @@ we have not received {{amount}} yet. If you have paid in the last few days, plea
 {{if due.date}}It was due on {{due.date}}.
 
 {{if link}}You can pay it here: {{link}}`,
+    },
+    postback_failed: {
+      subject: "Your script did not take a postback: {{postback.type}}, {{postback.status}}",
+      body: `Hello,
+
+a postback to {{postback.address}} failed.
+
+{{if postback.retry}}It is tried again, next at {{postback.retry}}, with the same values.
+
+{{unless postback.retry}}It will not be tried again (tries so far: {{postback.tries}}). What it tells has happened all the same; please enter it in your system by hand.
+
+What came back: {{postback.status}}
+
+{{if postback.answer}}{{postback.answer}}
+
+What was sent, without passwords:
+
+{{postback.sent}}`,
     },
   },
 };

@@ -1,4 +1,5 @@
 /** Money and dates as a customer's language and country write them. Pure. */
+import type { Instant } from "../calendar/instant.ts";
 import { dayNumber, type PlainDate } from "../calendar/plain-date.ts";
 import { exponentOf } from "../money/currency.ts";
 import { formatMajor } from "../money/money.ts";
@@ -23,6 +24,21 @@ export function moneyIn(locale: string, { minor, currency }: Money): string {
 export function dateIn(locale: string, date: PlainDate): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
   return format.format(dayNumber(date) * DAY_MS);
+}
+
+/** `31 January 2026 at 14:05 UTC`, `31 janvier 2026 à 14:05 UTC`. */
+export function momentIn(locale: string, at: Instant): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: "UTC",
+    timeZoneName: "short",
+  });
+  return format.format(at);
 }
 
 /** `March 2026`, `mars 2026`. */

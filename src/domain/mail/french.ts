@@ -15,6 +15,8 @@ export const FRENCH: MailWords = {
     "invoice.number": "Facture",
   },
   why: "Vous recevez ce message à la suite d’un achat chez {{merchant.name}}.",
+  whyMerchant:
+    "Vous recevez ce message car {{merchant.name}} a indiqué cette adresse pour être informé des échecs d’un script.",
   questions: "Une question ? Écrivez à {{merchant.contact}}.",
   texts: {
     receipt: {
@@ -81,6 +83,16 @@ nous vous avons remboursé {{amount}}.
 
 Votre banque peut mettre quelques jours à l’afficher.`,
     },
+    amount_changed: {
+      subject: "Vos paiements sont désormais de {{amount}}",
+      body: `Bonjour {{customer.name}},
+
+votre abonnement coûte désormais {{amount}} à chaque fois, au lieu de {{former.amount}}.
+
+{{if next.date}}Le premier paiement de {{next.amount}} aura lieu le {{next.date}}. Ce que vous avez déjà payé reste inchangé.
+
+Si vous ne vous y attendiez pas, dites-le-nous avant cette date.`,
+    },
     stand_in_started: {
       subject: "Votre commande est enregistrée, votre accès est ouvert",
       body: `Bonjour {{customer.name}},
@@ -124,6 +136,24 @@ nous n’avons pas encore reçu {{amount}}. Si vous avez payé ces derniers jour
 {{if due.date}}L’échéance était le {{due.date}}.
 
 {{if link}}Vous pouvez régler ici : {{link}}`,
+    },
+    postback_failed: {
+      subject: "Votre script n’a pas pris un postback : {{postback.type}}, {{postback.status}}",
+      body: `Bonjour,
+
+un postback vers {{postback.address}} a échoué.
+
+{{if postback.retry}}Il sera renvoyé avec les mêmes valeurs, la prochaine fois le {{postback.retry}}.
+
+{{unless postback.retry}}Il ne sera plus renvoyé (essais : {{postback.tries}}). Ce qu’il annonce a bien eu lieu ; merci de le saisir vous-même dans votre système.
+
+Ce qui a été répondu : {{postback.status}}
+
+{{if postback.answer}}{{postback.answer}}
+
+Ce qui a été envoyé, sans les mots de passe :
+
+{{postback.sent}}`,
     },
   },
 };

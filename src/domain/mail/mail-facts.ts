@@ -1,4 +1,5 @@
 /** What a mail can tell, before it is words. Null: not known, or there is none. */
+import type { Instant } from "../calendar/instant.ts";
 import type { PlainDate } from "../calendar/plain-date.ts";
 import type { MailKind } from "./mail-kinds.ts";
 
@@ -13,6 +14,8 @@ export type MailFacts = {
   /** The shop's own number of the purchase, else ours. */
   readonly reference: string | null;
   readonly amount: Money | null;
+  /** What it was before. */
+  readonly formerAmount: Money | null;
   /** When it happened, or will: a business date of the site. */
   readonly on: PlainDate | null;
   readonly card: CardFacts | null;
@@ -24,6 +27,24 @@ export type MailFacts = {
   readonly invoiceNumber: string | null;
   /** Where it can be paid. */
   readonly link: string | null;
+  readonly postback: PostbackFacts | null;
+};
+
+/** A message to a merchant's script that it did not take. */
+export type PostbackFacts = {
+  /** Such as `enable`. */
+  readonly type: string;
+  /** Without its query. */
+  readonly address: string;
+  /** What came back, in a word: an HTTP status, `timeout`. */
+  readonly status: string;
+  /** The beginning of the answer; null: it said nothing. */
+  readonly answer: string | null;
+  /** A `name = value` to a line, without passwords. */
+  readonly sent: string;
+  readonly tries: number;
+  /** In UTC; null: it is not tried again. */
+  readonly retryAt: Instant | null;
 };
 
 export type CardFacts = {
@@ -49,6 +70,7 @@ export function plainFacts(who: Pick<MailFacts, "kind" | "from" | "customerName"
     product: null,
     reference: null,
     amount: null,
+    formerAmount: null,
     on: null,
     card: null,
     next: null,
@@ -57,5 +79,6 @@ export function plainFacts(who: Pick<MailFacts, "kind" | "from" | "customerName"
     dueOn: null,
     invoiceNumber: null,
     link: null,
+    postback: null,
   };
 }

@@ -1,7 +1,8 @@
-/** The mails that customers get, and the events that they come from. */
+/** The mails that are written, and the events that those to customers come from. */
 import type { EventKind } from "../event.ts";
 
-export const MAIL_KINDS = [
+/** To customers. */
+export const CUSTOMER_MAILS = [
   "receipt",
   "notice",
   "declined",
@@ -9,12 +10,17 @@ export const MAIL_KINDS = [
   "cancelled",
   "expired",
   "refunded",
+  "amount_changed",
   "stand_in_started",
   "stand_in_confirmed",
   "stand_in_withdrawn",
   "invoice",
   "reminder",
 ] as const;
+export type CustomerMail = (typeof CUSTOMER_MAILS)[number];
+
+/** All of them: beside those to customers, what a merchant's own people are told. */
+export const MAIL_KINDS = [...CUSTOMER_MAILS, "postback_failed"] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 /**
@@ -30,12 +36,13 @@ export const MAIL_OF = {
   "purchase.expired": "expired",
   "transaction.refunded": "refunded",
   "transaction.voided": "refunded",
+  "subscription.changed": "amount_changed",
   "purchase.stood_in": "stand_in_started",
   "transaction.stand_in_approved": "stand_in_confirmed",
   "transaction.stand_in_declined": "stand_in_withdrawn",
   "invoice.opened": "invoice",
   "arrears.reminded": "reminder",
-} as const satisfies Partial<Record<EventKind, MailKind>>;
+} as const satisfies Partial<Record<EventKind, CustomerMail>>;
 
 export type MailedEvent = keyof typeof MAIL_OF;
 
@@ -44,7 +51,7 @@ export function isMailed(kind: EventKind): kind is MailedEvent {
 }
 
 /** The events that have to be listened to for these mails. */
-export function eventsOf(wanted: readonly MailKind[]): MailedEvent[] {
+export function eventsOf(wanted: readonly CustomerMail[]): MailedEvent[] {
   const events = Object.keys(MAIL_OF) as MailedEvent[];
   return events.filter((kind) => wanted.includes(MAIL_OF[kind]));
 }

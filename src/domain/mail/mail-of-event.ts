@@ -60,6 +60,7 @@ const FINDERS: { readonly [K in MailedEvent]: Finder } = {
   "purchase.cancelled": purchaseCancelled,
   "purchase.expired": purchaseExpired,
   "subscription.notice_due": noticeDue,
+  "subscription.changed": amountChanged,
   "payment_method.expiring": cardExpiring,
   "invoice.opened": demand,
   "arrears.reminded": demand,
@@ -213,6 +214,28 @@ function noticeDue({ subscriptionId, facts }: CommittedEvent, rows: MailRows): F
       amount: { minor: amountDue(subscription), currency },
       on: chargeOn,
       card: cardOf(paymentMethodId, rows),
+      product: productOf({ purchaseId, subscriptionIds: [subscription.id] }, rows),
+      reference: purchase === undefined ? null : referenceOf(purchase),
+    },
+  };
+}
+
+/** Of all that changes a subscription, only another amount is told. */
+function amountChanged({ subscriptionId, facts }: CommittedEvent, rows: MailRows): Found {
+  const former = idIn(facts, "formerAmountMinor");
+  if (former === null) return { why: "The amount is as it was." };
+  const subscription = rows.subscriptions.find(({ id }) => id === subscriptionId);
+  if (subscription === undefined) return { why: "There is no such subscription." };
+  const { amountMinor, currency, purchaseId, customerId, chargeOn } = subscription;
+  if (amountMinor !== idIn(facts, "amountMinor")) return { why: "It was changed again since." };
+  if (chargeOn === null) return { why: "Nothing more is charged." };
+  const purchase = rows.purchases.get(purchaseId);
+  return {
+    customerId,
+    facts: {
+      amount: { minor: amountMinor, currency },
+      formerAmount: { minor: former, currency },
+      next: nextOf([subscription]),
       product: productOf({ purchaseId, subscriptionIds: [subscription.id] }, rows),
       reference: purchase === undefined ? null : referenceOf(purchase),
     },

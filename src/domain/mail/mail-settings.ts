@@ -1,12 +1,12 @@
 /** What a merchant says of the mails that go to its customers. */
 import type { MailSender } from "./mail-facts.ts";
-import { MAIL_KINDS, type MailKind } from "./mail-kinds.ts";
+import { CUSTOMER_MAILS, type CustomerMail } from "./mail-kinds.ts";
 
 export type MailSettings = {
   /** Off: no customer gets any. */
   readonly on: boolean;
   /** Kinds that are not sent. */
-  readonly without: readonly MailKind[];
+  readonly without: readonly CustomerMail[];
   /** In whose name; null: the merchant's. */
   readonly senderName: string | null;
   /** Where answers go, and questions; null: nowhere. */
@@ -25,8 +25,8 @@ export const NO_MAIL: MailSettings = {
 
 const GREEN = "#14694a";
 
-export function wantedKinds({ on, without }: MailSettings): MailKind[] {
-  return on ? MAIL_KINDS.filter((kind) => !without.includes(kind)) : [];
+export function wantedKinds({ on, without }: MailSettings): CustomerMail[] {
+  return on ? CUSTOMER_MAILS.filter((kind) => !without.includes(kind)) : [];
 }
 
 export function senderOf(

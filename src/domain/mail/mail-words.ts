@@ -19,8 +19,10 @@ export const BOX = [
 
 export type MailWords = {
   readonly labels: Readonly<Record<(typeof BOX)[number], string>>;
-  /** Below every mail. */
+  /** Below every mail to a customer. */
   readonly why: string;
+  /** Below one to the merchant's own people. */
+  readonly whyMerchant: string;
   /** There too, where an address for questions is known. */
   readonly questions: string;
   readonly texts: Readonly<Record<MailKind, MailText>>;

@@ -34,7 +34,7 @@ export function renderMail(facts: MailFacts, text: ReadMailText, tongue: Tongue)
     paragraphs: fillParagraphs(text, values),
     box: boxOf(values, tongue.language),
     link: isWebAddress(facts.link) ? facts.link : null,
-    footer: footerOf(values, tongue.language),
+    footer: footerOf(facts.kind, values, tongue.language),
   };
   return { subject, html: letterHtml(letter), text: letterText(letter) };
 }
@@ -47,9 +47,10 @@ function boxOf(values: Values, language: Language): Letter["box"] {
   });
 }
 
-function footerOf(values: Values, language: Language): string[] {
-  const { why, questions } = WORDS[language];
-  return [why, questions].flatMap((text) => fillParagraphs(ownWords(text), values));
+function footerOf(kind: MailKind, values: Values, language: Language): string[] {
+  const { why, whyMerchant, questions } = WORDS[language];
+  const texts = kind === "postback_failed" ? [whyMerchant] : [why, questions];
+  return texts.flatMap((text) => fillParagraphs(ownWords(text), values));
 }
 
 /** Our own texts are right, or a test fails. */

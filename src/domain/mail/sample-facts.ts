@@ -15,6 +15,7 @@ export function sampleFacts(kind: MailKind, from: MailSender, currency: string):
     product: "Membership, monthly",
     reference: "83476992",
     amount: price,
+    formerAmount: { minor: (price.minor * 4n) / 5n, currency },
     on: plainDate("2026-01-31"),
     card: { brand: "visa", last4: "4242", expiry: { year: 2026, month: 3 } },
     next: isOver ? null : { on: plainDate("2026-02-28"), amount: price },
@@ -23,5 +24,14 @@ export function sampleFacts(kind: MailKind, from: MailSender, currency: string):
     dueOn: plainDate("2026-02-14"),
     invoiceNumber: "1047",
     link: "https://shop.example/pay/1047",
+    postback: {
+      type: "enable",
+      address: "https://shop.example/postback",
+      status: "500",
+      answer: "Out of memory",
+      sent: "action = Enable\npurchaseid = 83476992\nusername = ann",
+      tries: 1,
+      retryAt: Date.UTC(2026, 0, 31, 14, 5),
+    },
   };
 }

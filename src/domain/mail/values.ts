@@ -1,5 +1,5 @@
 /** What the placeholders of a mail stand for, in the words of its reader. Pure. */
-import { cardName, dateIn, moneyIn, monthIn } from "./formats.ts";
+import { cardName, dateIn, momentIn, moneyIn, monthIn } from "./formats.ts";
 import type { MailFacts, Money } from "./mail-facts.ts";
 import type { Values } from "./mail-text.ts";
 import { placeholdersOf, type Placeholder } from "./placeholders.ts";
@@ -9,7 +9,7 @@ import type { PlainDate } from "../calendar/plain-date.ts";
 export function valuesOf(facts: MailFacts, locale: string): Values {
   const money = (amount: Money | null) => (amount === null ? null : moneyIn(locale, amount));
   const date = (on: PlainDate | null) => (on === null ? null : dateIn(locale, on));
-  const { card, next, from } = facts;
+  const { card, next, from, postback } = facts;
   const all: Readonly<Record<Placeholder, string | null>> = {
     "customer.name": facts.customerName,
     "merchant.name": from.name,
@@ -17,6 +17,7 @@ export function valuesOf(facts: MailFacts, locale: string): Values {
     product: facts.product,
     reference: facts.reference,
     amount: money(facts.amount),
+    "former.amount": money(facts.formerAmount),
     date: date(facts.on),
     card: card === null ? null : cardName(card),
     "card.expiry": card?.expiry == null ? null : monthIn(locale, card.expiry),
@@ -27,6 +28,13 @@ export function valuesOf(facts: MailFacts, locale: string): Values {
     "due.date": date(facts.dueOn),
     "invoice.number": facts.invoiceNumber,
     link: facts.link,
+    "postback.type": postback?.type ?? null,
+    "postback.address": postback?.address ?? null,
+    "postback.status": postback?.status ?? null,
+    "postback.answer": postback?.answer ?? null,
+    "postback.sent": postback?.sent ?? null,
+    "postback.tries": postback === null ? null : String(postback.tries),
+    "postback.retry": postback?.retryAt == null ? null : momentIn(locale, postback.retryAt),
   };
   return Object.fromEntries(placeholdersOf(facts.kind).map((name) => [name, all[name]]));
 }

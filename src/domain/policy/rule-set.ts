@@ -36,6 +36,8 @@ export type RuleSet = {
   readonly accessOnChargeback: "keep" | "end";
   readonly reactivate: "never" | "activate" | "membership";
   readonly extendDays: "never" | "cycle_only";
+  /** `trial_window`: a trial that was sold as one is not converted in its first minutes and last hours. */
+  readonly earlyConversion: "any_time" | "trial_window";
   readonly amountChange: "free" | "increase_needs_approval" | "none";
   /** Days ahead of a charge at which its customer is told, where the order does not say; 0: not. */
   readonly noticeDays: number;
@@ -75,6 +77,7 @@ const rest: RuleSet = {
   accessOnChargeback: "keep",
   reactivate: "activate",
   extendDays: "cycle_only",
+  earlyConversion: "any_time",
   amountChange: "free",
   noticeDays: 0,
   standInMaxRetries: 0,
@@ -99,6 +102,7 @@ export const RULE_SETS = {
     onAuthentication: "ask",
     accessOnChargeback: "end",
     reactivate: "membership",
+    earlyConversion: "trial_window",
     amountChange: "increase_needs_approval",
     zone: "GMT",
   },
@@ -140,8 +144,9 @@ export const RULE_SETS = {
 /** What rule sets that were written before a rule existed say of it. */
 export const RULES_BEFORE: Pick<
   RuleSet,
-  "catchUp" | "stopOnAdvice" | "seriesBrands" | "noticeDays"
+  "catchUp" | "stopOnAdvice" | "seriesBrands" | "noticeDays" | "earlyConversion"
 > = {
+  earlyConversion: "any_time",
   noticeDays: 0,
   catchUp: "all",
   stopOnAdvice: [],

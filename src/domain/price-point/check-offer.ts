@@ -13,7 +13,9 @@ type Field =
   | "unit"
   | "frequency"
   | "ranges"
-  | "adjustTrialLength";
+  | "adjustTrialLength"
+  | "conversionMinor"
+  | "conversionRecurringMinor";
 
 type Needs = { readonly needs: readonly Field[]; readonly takes: readonly Field[] };
 
@@ -26,7 +28,7 @@ const FIELDS: Readonly<Record<PricePointType, Needs>> = {
   delayed_capture: { needs: ["initialDays", ...SCHEDULE], takes: [] },
   instant_conversion: {
     needs: ["initialMinor", "initialDays", ...SCHEDULE],
-    takes: ["adjustTrialLength"],
+    takes: ["adjustTrialLength", "conversionMinor", "conversionRecurringMinor"],
   },
   dynamic_pricing: { needs: ["ranges"], takes: ["initialDays"] },
   dynamic_recurring: { needs: ["ranges"], takes: [] },
@@ -54,7 +56,13 @@ export function checkOffer(offer: Offer): Result<Offer> {
   if (extra !== undefined) {
     return refuse("invalid_field", `A ${offer.type} price point has none of this.`, extra);
   }
-  return amountFault(offer) ?? scheduleFault(offer) ?? rangesFault(offer) ?? accept(offer);
+  return (
+    amountFault(offer) ??
+    discountFault(offer) ??
+    scheduleFault(offer) ??
+    rangesFault(offer) ??
+    accept(offer)
+  );
 }
 
 const GIVEN: Readonly<Record<Field, (offer: Offer) => boolean>> = {
@@ -65,6 +73,8 @@ const GIVEN: Readonly<Record<Field, (offer: Offer) => boolean>> = {
   frequency: (offer) => offer.frequency !== null,
   ranges: (offer) => offer.ranges !== null,
   adjustTrialLength: (offer) => offer.adjustTrialLength,
+  conversionMinor: (offer) => offer.conversionMinor !== null,
+  conversionRecurringMinor: (offer) => offer.conversionRecurringMinor !== null,
 };
 
 function isGiven(offer: Offer, field: Field): boolean {
@@ -83,6 +93,18 @@ function amountFault({ type, currency, initialMinor, recurringMinor }: Offer): R
   }
   if (recurringMinor !== null && (recurringMinor <= 0n || recurringMinor >= MAX_AMOUNT_MINOR)) {
     return refuse("invalid_field", "The price must be above 0.", "recurringMinor");
+  }
+  return null;
+}
+
+/** Whoever converts early pays less, or as much: more was never shown to them. */
+function discountFault(offer: Offer): Refusal | null {
+  const highest = offer.recurringMinor ?? 0n;
+  for (const field of ["conversionMinor", "conversionRecurringMinor"] as const) {
+    const minor = offer[field];
+    if (minor !== null && (minor <= 0n || minor > highest)) {
+      return refuse("invalid_field", `Give a price above 0, up to what recurs.`, field);
+    }
   }
   return null;
 }

@@ -30,6 +30,13 @@ export function orderAt(
   if (pricePoint.status !== "active") {
     return refuse("wrong_state", "This price point is not sold any more.", "pricePointId");
   }
+  if (!pricePoint.approved) {
+    return refuse(
+      "wrong_state",
+      "This price point waits for an operator's approval.",
+      "pricePointId",
+    );
+  }
   const fault = nameFault(pricePoint, named);
   if (fault !== null) return fault;
   const initialMinor = named.initialMinor ?? pricePoint.initialMinor ?? 0n;

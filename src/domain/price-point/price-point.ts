@@ -49,6 +49,10 @@ export type Offer = {
   readonly ranges: Ranges | null;
   /** Converted early, the following charges count from that day, unless the request says otherwise. */
   readonly adjustTrialLength: boolean;
+  /** Charged when a trial is converted early; null: what recurs. */
+  readonly conversionMinor: bigint | null;
+  /** What recurs after an early conversion; null: what recurs without one. */
+  readonly conversionRecurringMinor: bigint | null;
 };
 
 export type PricePoint = Offer & {
@@ -61,9 +65,28 @@ export type PricePoint = Offer & {
   readonly oneClick: boolean;
   /** A login for the merchant's own site is asked for. */
   readonly collectLogin: boolean;
+  /** An operator approved what its orders may name; of one that fixes its prices, always true. */
+  readonly approved: boolean;
   readonly createdAt: Instant;
   readonly version: number;
 };
+
+/**
+ * Whether it is approved once it reads `next`: prices that customers name are what an operator
+ * answers for, so another range waits for the operator anew.
+ */
+export function isApproved(next: Offer, was: PricePoint | null, byOperator: boolean): boolean {
+  if (next.ranges === null || byOperator) return true;
+  return was !== null && was.approved && sameRanges(was, next);
+}
+
+function sameRanges(was: Offer, next: Offer): boolean {
+  const text = ({ currency, ranges }: Offer): string =>
+    RANGE_NAMES.map((name) => `${ranges?.[name]?.min}-${ranges?.[name]?.max}`).join() + currency;
+  return text(was) === text(next);
+}
+
+const RANGE_NAMES = ["initialMinor", "initialDays", "recurringMinor", "recurringDays"] as const;
 
 /** Sold on trust while the bank is out of reach, where its package has that. */
 export function mayStandIn({ type, oneClick }: Pick<PricePoint, "type" | "oneClick">): boolean {

@@ -74,6 +74,11 @@ export type PurchaseTerms = {
   readonly standIn?: boolean;
   /** Converted early, the following charges count from that day; absent: from the old calendar. */
   readonly adjustTrialLength?: boolean;
+  /**
+   * Sold as a trial that its customer may end early: what is charged then and from then on; what is
+   * left out is what recurs. Absent: it was sold otherwise.
+   */
+  readonly conversion?: { readonly minor?: string; readonly recurringMinor?: string };
   readonly recurring: readonly RecurringTerms[];
 };
 

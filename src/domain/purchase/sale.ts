@@ -33,7 +33,10 @@ export type Sale = {
   readonly stage: "initial" | "manual";
   readonly merchantRef: string | null;
   /** What the purchase keeps as it was sold, besides the schedules of its lines. */
-  readonly terms: Pick<PurchaseTerms, "accessDays" | "standIn" | "adjustTrialLength">;
+  readonly terms: Pick<
+    PurchaseTerms,
+    "accessDays" | "standIn" | "adjustTrialLength" | "conversion"
+  >;
   readonly passthrough: Passthrough;
   readonly extra: TransactionExtra | null;
 };

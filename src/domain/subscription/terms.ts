@@ -72,7 +72,13 @@ export function changeTerms(
         noticeOn: noticeDate(chargeOn, noticeDays),
       },
       "subscription.changed",
-      { amountMinor: String(amountMinor), noticeDays, dueOn: schedule.value.dueOn ?? was.dueOn },
+      {
+        amountMinor: String(amountMinor),
+        // only where it is another one: whoever is told of a new amount wants to know the old one
+        ...(amountMinor === was.amountMinor ? {} : { formerAmountMinor: String(was.amountMinor) }),
+        noticeDays,
+        dueOn: schedule.value.dueOn ?? was.dueOn,
+      },
     ),
   );
 }

@@ -163,12 +163,11 @@ function effectOfPayment(
 function advancePaid(charge: Charge, today: PlainDate): ApprovalEffect {
   const charged = positionsOf(charge).map(({ line, subscription: was }) => {
     const effect = afterApproval(was, line, charge.rules, today);
-    const moveAnchor = charge.transaction.extra?.moveAnchor === true && effect.next !== was;
-    return {
-      was,
-      ...effect,
-      next: moveAnchor ? countFrom(effect.next, charge.rules, today) : effect.next,
-    };
+    if (effect.next === was) return { was, ...effect };
+    const { moveAnchor, rebillMinor } = charge.transaction.extra ?? {};
+    const dated = moveAnchor === true ? countFrom(effect.next, charge.rules, today) : effect.next;
+    const next = rebillMinor === undefined ? dated : { ...dated, amountMinor: BigInt(rebillMinor) };
+    return { was, ...effect, next };
   });
   return {
     change: change({

@@ -67,11 +67,17 @@ function bySamePayment(mates: readonly Subscription[]): Subscription[][] {
 export function composeCharge(
   group: readonly Subscription[],
   context: ComposeContext,
-  options: { readonly stage?: TransactionStage; readonly extra?: TransactionExtra } = {},
+  options: {
+    readonly stage?: TransactionStage;
+    readonly extra?: TransactionExtra;
+    /** Of each; absent: what is due. */
+    readonly amountOf?: (one: Subscription) => bigint;
+  } = {},
 ): Planned {
   const [first] = group;
   if (first === undefined) throw new Error("a charge needs at least one subscription");
   const id = context.newRecordId();
+  const amountOf = options.amountOf ?? amountDue;
   const lines = group.map((one, index): TransactionLine => ({
     transactionId: id,
     lineNo: index + 1,
@@ -80,7 +86,7 @@ export function composeCharge(
     position: one.position,
     refId: null,
     dueOn: one.dueOn,
-    amountMinor: amountDue(one),
+    amountMinor: amountOf(one),
     live: true,
   }));
   const stage =

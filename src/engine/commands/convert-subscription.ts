@@ -5,6 +5,11 @@
  */
 import { mayMove } from "../../domain/lifecycle.ts";
 import { accept, refuse } from "../../domain/refusal.ts";
+import {
+  conversionExtra,
+  conversionFault,
+  conversionPrice,
+} from "../../domain/subscription/early-conversion.ts";
 import { isPastFinal, SUBSCRIPTION_LIFECYCLE } from "../../domain/subscription/subscription.ts";
 import { command } from "./command.ts";
 import { instantCharge } from "./instant-charge.ts";
@@ -32,7 +37,12 @@ export const convertSubscription = command<SubscriptionTarget, Conversion, bigin
     if (isPastFinal(was) || was.chargeOn === null) {
       return refuse("wrong_state", "There is no next charge to convert to.");
     }
-    return accept(instantCharge(planning, [was], moveAnchor ? { moveAnchor: true } : {}));
+    const { purchase, rules } = planning.held;
+    const fault = conversionFault(was, purchase, rules, planning.now);
+    if (fault !== null) return fault;
+    const price = conversionPrice(was, purchase);
+    const extra = conversionExtra(price, moveAnchor);
+    return accept(instantCharge(planning, [was], extra, () => price.minor));
   },
   done: ({ charge }) => {
     if (charge === null) throw new Error("a conversion without a charge");

@@ -5,6 +5,7 @@
  * no transaction open, the answer is recorded. A process that dies in between leaves the order
  * `pending` and its transaction to the reconciler, which decides it by the same rules.
  */
+import type { PurchaseTerms } from "../../domain/purchase/purchase.ts";
 import { previewOf, type Preview } from "../../domain/preview/preview.ts";
 import {
   composeSale,
@@ -189,9 +190,21 @@ function saleOf(
       accessDays,
       ...(standIn === undefined ? {} : { standIn }),
       ...(sold.pricePoint?.adjustTrialLength === true ? { adjustTrialLength: true } : {}),
+      ...conversionTerms(sold.pricePoint),
     },
     passthrough: order.passthrough ?? {},
     extra: extraOf(order, sold),
+  };
+}
+
+function conversionTerms(offer: Sold["pricePoint"]): Pick<PurchaseTerms, "conversion"> {
+  if (offer?.type !== "instant_conversion") return {};
+  const { conversionMinor: minor, conversionRecurringMinor: recurringMinor } = offer;
+  return {
+    conversion: {
+      ...(minor === null ? {} : { minor: String(minor) }),
+      ...(recurringMinor === null ? {} : { recurringMinor: String(recurringMinor) }),
+    },
   };
 }
 

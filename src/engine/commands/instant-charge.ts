@@ -1,6 +1,6 @@
 /** The claim of a charge that a command makes at once, for the next positions of subscriptions. */
 import { change } from "../../domain/change.ts";
-import type { Subscription } from "../../domain/subscription/subscription.ts";
+import { amountDue, type Subscription } from "../../domain/subscription/subscription.ts";
 import type { TransactionExtra } from "../../domain/transaction/transaction.ts";
 import { composeCharge } from "../charging/compose.ts";
 import type { Decided, Planning } from "./command.ts";
@@ -9,8 +9,9 @@ export function instantCharge(
   planning: Planning,
   charged: readonly Subscription[],
   extra: TransactionExtra,
+  amountOf: (one: Subscription) => bigint = amountDue,
 ): Decided {
-  const planned = composeCharge(charged, planning, { stage: "instant", extra });
+  const planned = composeCharge(charged, planning, { stage: "instant", extra, amountOf });
   const { transaction, lines, subscriptions } = planned;
   return {
     change: change({ newTransactions: [transaction], newLines: lines }),

@@ -6,6 +6,7 @@ import { recordDeliveries, type TriedDelivery } from "../../store/delivery/recor
 import { updateTargetHealth } from "../../store/target/update-target-health.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OnItsWay } from "./compose-due.ts";
+import { idsToTell, tellOfFailures, type FailedMessage } from "./tell-of-failure.ts";
 import type { Judgement, TargetLine } from "./target-line.ts";
 import { tellOfTarget } from "./tell-of-target.ts";
 
@@ -23,21 +24,21 @@ export async function recordTries(
   const now = context.clock.now();
   const judgements = judgeLines(tries, now);
   const toldOf = judgements.filter(({ news }) => news !== null);
-  if (toldOf.length > 0) {
-    await context.ids.reserve({ event: toldOf.length, record: toldOf.length });
+  const recorded = tries.map((one) => tried(one, now));
+  const failures = tries.flatMap((one, index) => failureOf(one, recorded[index]) ?? []);
+  if (toldOf.length + failures.length > 0) {
+    const { event, small } = idsToTell(failures);
+    await context.ids.reserve({ event: toldOf.length + event, record: toldOf.length, small });
   }
   await context.db.tenant(merchantId, async (tx) => {
-    await recordDeliveries(
-      tx,
-      now,
-      tries.map((one) => tried(one, now)),
-    );
+    await recordDeliveries(tx, now, recorded);
     for (const { targetId, health, isChanged } of judgements) {
       if (isChanged) await updateTargetHealth(tx, targetId, health);
     }
     for (const { targetId, news } of toldOf) {
       if (news !== null) await tellOfTarget(context, tx, { targetId, news, now });
     }
+    await tellOfFailures(context, tx, failures);
   });
 }
 
@@ -62,4 +63,31 @@ function tried({ due, line, outcome, tookMs }: Try, now: Instant): TriedDelivery
   const tryNo = tries - due.triesBefore;
   const step = afterTry({ tryNo, calendar: line.face.calendar(event.kind) }, outcome, now);
   return { ...common, ...step, status: outcome.status };
+}
+
+/** Told at the first try that fails, and when it is given up; what failed on our side is no news. */
+function failureOf(
+  { due, line, outcome }: Try,
+  recorded: TriedDelivery | undefined,
+): FailedMessage | null {
+  if (recorded === undefined || outcome.kind === "skipped" || outcome.kind === "delivered") {
+    return null;
+  }
+  const isOver = recorded.state === "given_up";
+  const isFirst = recorded.tries - due.triesBefore === 1;
+  const isOurs = outcome.kind === "failed" && outcome.isOurs === true;
+  if (!isOver && (!isFirst || isOurs)) return null;
+  const telling = line.face.tellsFailures?.(line.target) ?? null;
+  if (telling === null) return null;
+  return {
+    telling,
+    targetId: due.targetId,
+    eventId: due.eventId,
+    transactionId: null,
+    purchaseId: due.event.purchaseId,
+    status: outcome.status,
+    answer: outcome.answer,
+    tries: recorded.tries,
+    retryAt: recorded.tryAt,
+  };
 }

@@ -10,6 +10,12 @@
 import { parseInstant, type Instant } from "../../domain/calendar/instant.ts";
 import { dateIn } from "../../domain/calendar/zone.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import type { Purchase } from "../../domain/purchase/purchase.ts";
+import {
+  conversionExtra,
+  conversionPrice,
+  type ConversionPrice,
+} from "../../domain/subscription/early-conversion.ts";
 import type { Subscription } from "../../domain/subscription/subscription.ts";
 import {
   planCapture,
@@ -113,13 +119,14 @@ async function claimCharge(
     return impossible(FIRST_PAYMENT);
   }
   const claimed = await context.db.tenant(merchantId, async (tx): Promise<Result<bigint>> => {
-    await lockPurchases(tx, [purchaseId]);
+    const [purchase] = await lockPurchases(tx, [purchaseId]);
     const ofPurchase = await lockOfPurchases(tx, [purchaseId]);
     const group = await payable(tx, lost, ofPurchase);
     if (!group.ok) return group;
     const [first] = group.value;
     if (first === undefined) throw new Error("a charge of no positions");
     const rules = (await context.merchants.rulesIn(tx, [first.policyId]))(first.policyId);
+    const price = purchase === undefined ? null : priceOf(lost, first, purchase);
     const { transaction, lines } = composeCharge(
       group.value,
       {
@@ -129,7 +136,11 @@ async function claimCharge(
         newRecordId: () => transactionId,
         newKey: () => entry.key,
       },
-      { stage, ...(subject.moveAnchor ? { extra: { moveAnchor: true } } : {}) },
+      {
+        stage,
+        extra: conversionExtra(price, subject.moveAnchor),
+        ...(price === null ? {} : { amountOf: () => price.minor }),
+      },
     );
     if (transaction.amountMinor !== entry.amountMinor || transaction.currency !== entry.currency) {
       return refuse("wrong_state", "its amount is not that of its positions");
@@ -141,6 +152,17 @@ async function claimCharge(
     return accept(first.gatewayAccountId);
   });
   return claimed.ok ? await gatewayOf(context, merchantId, claimed.value) : claimed;
+}
+
+/** What an early conversion cost that was sold for a price of its own; null: it was something else. */
+function priceOf(
+  { entry, subject: { stage, paid } }: SubjectEntry,
+  first: Subscription,
+  purchase: Purchase,
+): ConversionPrice | null {
+  if (stage !== "instant" || paid.length > 1) return null;
+  const price = conversionPrice(first, purchase);
+  return price.minor === entry.amountMinor ? price : null;
 }
 
 /** The subscriptions of a lost charge, each at the position that it paid; refused where one is not. */

@@ -8,15 +8,12 @@ import { change } from "../../domain/change.ts";
 import { advanceReportedOn } from "../../store/site/advance-reported-on.ts";
 import { selectSites } from "../../store/site/select-sites.ts";
 import type { Site } from "../../store/site/site.ts";
-import type { Tx } from "../../store/statement.ts";
-import { insertTarget } from "../../store/target/insert-target.ts";
-import { selectTargetPage } from "../../store/target/select-target-page.ts";
 import { selectIsChargedOn } from "../../store/transaction/select-is-charged-on.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { BEYOND_ALL_IDS } from "../queries/page.ts";
 import { webServicesOf } from "../queries/sites.ts";
 import { saveChange } from "../record/save-change.ts";
+import { listenOnce, type Listener } from "../setup/listen-once.ts";
 
 /** The delivery face that writes them. */
 export const SUBSCRIPTION_REPORT = "subscription-report";
@@ -57,7 +54,7 @@ async function report(
     const isWanted = site.reportedOn !== null;
     if (!(await advanceReportedOn(tx, site.id, on)) || !isWanted) return;
     if (!(await selectIsChargedOn(tx, site.id, on))) return;
-    await listen(context, tx);
+    await listenOnce(context, tx, LISTENER);
     const facts = { siteId: String(site.id), on };
     const told = change({ events: [{ kind: "report.due", purchaseId: null, facts }] });
     const now = context.clock.now();
@@ -66,20 +63,12 @@ async function report(
 }
 
 /** One target of the merchant listens for all its sites. */
-async function listen(context: EngineContext, tx: Tx): Promise<void> {
-  const page = { beforeId: BEYOND_ALL_IDS, limit: 1 };
-  const [present] = await selectTargetPage(tx, SUBSCRIPTION_REPORT, page);
-  if (present !== undefined) return;
-  await insertTarget(tx, {
-    id: context.ids.take("small"),
-    face: SUBSCRIPTION_REPORT,
-    kinds: ["report.due"],
-    url: "mailto:reports",
-    description: "Daily subscription reports",
-    settings: null,
-    createdAt: context.clock.now(),
-  });
-}
+const LISTENER: Listener = {
+  face: SUBSCRIPTION_REPORT,
+  kinds: ["report.due"],
+  url: "mailto:reports",
+  description: "Daily subscription reports",
+};
 
 function noRules(): never {
   throw new Error("a report touches no subscription");

@@ -5,6 +5,7 @@ import {
   selectDeliveryPage,
   type DeliveryFilter,
 } from "../../store/delivery/select-delivery-page.ts";
+import { selectDeliveryBody } from "../../store/delivery/select-delivery-body.ts";
 import { selectDelivery } from "../../store/delivery/select-delivery.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { BEYOND_ALL_IDS, pageOf, type Page } from "./page.ts";
@@ -36,6 +37,15 @@ function lastTaken(delivery: Delivery, failed: readonly LoggedTry[]): LoggedTry[
   return [
     { tryNo: tries, at: lastAt, status: lastStatus, answer: answer ?? "", tookMs: tookMs ?? 0 },
   ];
+}
+
+/** What its tries sent, as its face stored it; null: nothing yet, or there is no such delivery. */
+export async function deliveryBody(
+  context: Pick<EngineContext, "db">,
+  merchantId: bigint,
+  key: DeliveryKey,
+): Promise<string | null> {
+  return await context.db.tenant(merchantId, (tx) => selectDeliveryBody(tx, key));
 }
 
 export type DeliveryPageRequest = {

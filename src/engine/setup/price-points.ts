@@ -1,7 +1,7 @@
 /** Price points: what a merchant sells at, and the packages that offer it. */
 import { checkOffer } from "../../domain/price-point/check-offer.ts";
-import type { Offer, PricePoint } from "../../domain/price-point/price-point.ts";
-import { accept, refuse, type Result } from "../../domain/refusal.ts";
+import { isApproved, type Offer, type PricePoint } from "../../domain/price-point/price-point.ts";
+import { accept, refuse, type Refusal, type Result } from "../../domain/refusal.ts";
 import { lockPackage } from "../../store/package/lock-package.ts";
 import { attachPricePoints } from "../../store/price-point/attach-price-points.ts";
 import { detachPricePoints } from "../../store/price-point/detach-price-points.ts";
@@ -20,13 +20,16 @@ export type NewPricePoint = Pick<Offer, "type" | "currency"> &
   Pick<PricePoint, "name"> &
   Partial<Pick<PricePoint, "oneClick" | "collectLogin">>;
 
+/** Who asks: what an operator names is approved. */
+export type PricePointOptions = SetupOptions & { readonly byOperator?: boolean };
+
 export async function createPricePoint(
   context: EngineContext,
   merchantId: bigint,
   given: NewPricePoint,
-  options: SetupOptions = {},
+  options: PricePointOptions = {},
 ): Promise<Result<PricePoint>> {
-  const made: PricePoint = {
+  const wanted: PricePoint = {
     id: await context.ids.next("small"),
     status: "active",
     initialMinor: null,
@@ -38,12 +41,16 @@ export async function createPricePoint(
     noticeDays: 0,
     ranges: null,
     adjustTrialLength: false,
+    conversionMinor: null,
+    conversionRecurringMinor: null,
     oneClick: false,
     collectLogin: false,
     ...given,
+    approved: false,
     createdAt: context.clock.now(),
     version: 1,
   };
+  const made = { ...wanted, approved: isApproved(wanted, null, options.byOperator === true) };
   const checked = checkOffer(made);
   if (!checked.ok) return checked;
   await context.db.tenant(merchantId, async (tx) => {
@@ -53,21 +60,55 @@ export async function createPricePoint(
   return accept(made);
 }
 
-export type PricePointChanges = Partial<Omit<PricePoint, "id" | "type" | "createdAt" | "version">>;
+export type PricePointChanges = Partial<
+  Omit<PricePoint, "id" | "type" | "approved" | "createdAt" | "version">
+>;
+
+export type PricePointTarget = { readonly merchantId: bigint; readonly pricePointId: bigint };
 
 /** For what is sold from then on; what was sold keeps its terms. */
 export async function changePricePoint(
   context: EngineContext,
-  { merchantId, pricePointId }: { readonly merchantId: bigint; readonly pricePointId: bigint },
+  target: PricePointTarget,
   changes: PricePointChanges,
+  options: PricePointOptions = {},
+): Promise<Result<PricePoint>> {
+  return await onPricePoint(context, target, options, (was) => {
+    const next = { ...was, ...changes };
+    return { ...next, approved: isApproved(next, was, options.byOperator === true) };
+  });
+}
+
+/** An operator lets customers name prices inside its ranges, or no more. */
+export async function approvePricePoint(
+  context: EngineContext,
+  target: PricePointTarget,
+  { approved }: { readonly approved: boolean },
   options: SetupOptions = {},
+): Promise<Result<PricePoint>> {
+  return await onPricePoint(context, target, options, (was) =>
+    was.ranges === null ? NOTHING_TO_APPROVE : { ...was, approved },
+  );
+}
+
+const NOTHING_TO_APPROVE = refuse(
+  "wrong_state",
+  "It fixes its prices; there is nothing to approve.",
+);
+
+async function onPricePoint(
+  context: EngineContext,
+  { merchantId, pricePointId }: PricePointTarget,
+  options: SetupOptions,
+  change: (was: PricePoint) => PricePoint | Refusal,
 ): Promise<Result<PricePoint>> {
   return await context.db.tenant(merchantId, async (tx): Promise<Result<PricePoint>> => {
     const [was] = await selectPricePoints(tx, [pricePointId]);
     if (was === undefined) return refuse("not_found", "There is no price point with this id.");
     const stale = changedSince(options.ifVersion, was.version);
     if (stale !== null) return stale;
-    const next = { ...was, ...changes };
+    const next = change(was);
+    if ("code" in next) return next;
     const checked = checkOffer(next);
     if (!checked.ok) return checked;
     if (!(await updatePricePoint(tx, next))) {

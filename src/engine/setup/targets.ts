@@ -57,16 +57,25 @@ export async function makeTarget(
   if (fault !== null) return fault;
   await context.ids.reserve({ small: 1 });
   const secret = order.secret ?? context.newSigningSecret();
-  const createdAt = context.clock.now();
   return await context.db.tenant(merchantId, async (tx): Promise<Result<MadeTarget>> => {
-    const id = context.ids.take("small");
-    const description = order.description ?? null;
-    const settings = order.settings ?? null;
-    await insertTarget(tx, { ...order, id, description, settings, createdAt });
-    await saveSecret(context, tx, { targetId: id, no: 1, secret });
+    const id = await insertWithSecret(context, tx, { ...order, secret });
     await options.onMade?.(tx, { id });
     return accept({ id, secret });
   });
+}
+
+/** Takes an id of space `small`, reserved before; the address was looked at. */
+export async function insertWithSecret(
+  context: EngineContext,
+  tx: Tx,
+  { secret, ...order }: TargetOrder & { readonly secret: string },
+): Promise<bigint> {
+  const id = context.ids.take("small");
+  const createdAt = context.clock.now();
+  const { description = null, settings = null } = order;
+  await insertTarget(tx, { ...order, id, description, settings, createdAt });
+  await saveSecret(context, tx, { targetId: id, no: 1, secret });
+  return id;
 }
 
 /** A secret holds from now on, alone. Switched on it is sent what is due again; switched off, what was on its way is given up. */

@@ -45,7 +45,8 @@ export const ARCHIVE_TABLES: readonly ArchiveTable[] = [
     ["id"],
     "small",
     `id name type status currency initial_minor initial_days recurring_minor unit frequency
-     final_number notice_days ranges adjust_trial_length one_click collect_login created_at version`,
+     final_number notice_days ranges adjust_trial_length conversion_minor
+     conversion_recurring_minor one_click collect_login approved created_at version`,
   ),
   table(
     "packages",

@@ -3,7 +3,7 @@ import type { PricePoint, Ranges } from "../../domain/price-point/price-point.ts
 /** Of `price_points c`. */
 export const PRICE_POINT_COLUMNS = `c.id, c.name, c.type, c.status, c.currency, c.initial_minor,
   c.initial_days, c.recurring_minor, c.unit, c.frequency, c.final_number, c.notice_days, c.ranges,
-  c.adjust_trial_length, c.one_click, c.collect_login, c.created_at, c.version`;
+  c.adjust_trial_length, c.conversion_minor, c.conversion_recurring_minor, c.one_click, c.collect_login, c.approved, c.created_at, c.version`;
 
 /** JSON has no bigint: amounts are digits there. */
 type StoredRanges = Readonly<

@@ -10,7 +10,8 @@ const UPDATE_PRICE_POINT = statement(
           initial_days = $7::smallint, recurring_minor = $8::bigint, unit = $9::text,
           frequency = $10::smallint, final_number = $11::int, notice_days = $12::smallint,
           ranges = $13::jsonb, adjust_trial_length = $14::bool, one_click = $15::bool,
-          collect_login = $16::bool, version = c.version + 1
+          collect_login = $16::bool, conversion_minor = $18::bigint,
+          conversion_recurring_minor = $19::bigint, approved = $20::bool, version = c.version + 1
     where c.merchant_id = $1::bigint and c.id = $2::bigint and c.version = $17::int
    returning 1`,
 );
@@ -35,6 +36,9 @@ export async function updatePricePoint(tx: Tx, row: PricePoint): Promise<boolean
     row.oneClick,
     row.collectLogin,
     row.version,
+    row.conversionMinor,
+    row.conversionRecurringMinor,
+    row.approved,
   ]);
   return rows.length === 1;
 }

@@ -39,6 +39,45 @@ test("made with what was left out filled in, read, listed by site", async () => 
   expect(await listed(shop, `/v1/packages?after=${String(first.nextAfter)}`)).toEqual([gold]);
 });
 
+test("cloned it is another package with its settings, price points and own postbacks", async () => {
+  const made = expectStatus(
+    await shop.post("/v1/packages", { name: "Iron", standInEnabled: true, processing: "live" }),
+    201,
+  );
+  const offer = { name: "Once", type: "digital", currency: "EUR", initialMinor: 500 };
+  const { id: pricePointId } = expectStatus(await shop.post("/v1/price-points", offer), 201);
+  const pricePointIds = [pricePointId];
+  expectStatus(await shop.post(`/v1/packages/${made.id}/attach`, { pricePointIds }), 200);
+  const own = {
+    type: "enable",
+    url: "http://127.0.0.1:9/enable?id=<purchaseid>",
+    expectedResponse: "OK",
+    username: "script",
+  };
+  const { id: postbackId } = expectStatus(
+    await shop.post("/v1/postbacks", { ...own, packageId: made.id, password: "p" }),
+    201,
+  );
+  expectStatus(await shop.patch(`/v1/packages/${made.id}`, { status: "inactive" }), 200);
+
+  const reply = await shop.post(`/v1/packages/${made.id}/clone`, { name: "Steel" });
+  const clone = expectStatus(reply, 201);
+  expect(reply.headers.get("location")).toBe(`/v1/packages/${clone.id}`);
+  const { id: _, name: __, createdAt: ___, ...same } = made;
+  expect(clone).toMatchObject({ ...same, name: "Steel", standInEnabled: true, status: "active" });
+  expect(clone.id).not.toBe(made.id);
+  expect(await listed(shop, `/v1/price-points?packageId=${clone.id}`)).toMatchObject([
+    { id: pricePointId },
+  ]);
+  const postbacks = await listed(shop, "/v1/postbacks");
+  expect(postbacks.filter(({ packageId }) => packageId === clone.id)).toMatchObject([own]);
+  expectStatus(await shop.post(`/v1/postbacks/${postbackId}/delete`), 200);
+  expect(await listed(shop, "/v1/postbacks")).toMatchObject([{ ...own, packageId: clone.id }]);
+  const unnamed = expectStatus(await shop.post(`/v1/packages/${clone.id}/clone`), 201);
+  expect(unnamed).toMatchObject({ name: "Steel" });
+  expect(await shop.post("/v1/packages/pack_1/clone")).toMatchObject({ status: 404 });
+});
+
 test("only a card can pay, so far", async () => {
   const reply = await shop.post("/v1/packages", { name: "Debit", paymentType: "direct_debit" });
   expect(reply).toMatchObject({

@@ -65,6 +65,9 @@ describe("set up", () => {
       noticeDays: 0,
       ranges: null,
       adjustTrialLength: false,
+      conversionMinor: null,
+      conversionRecurringMinor: null,
+      approved: true,
       oneClick: false,
       collectLogin: false,
     });
@@ -98,6 +101,13 @@ describe("set up", () => {
     ["no such currency", { currency: "XXX" }, "unknown_currency", "currency"],
     ["ranges of what is fixed", { ranges: DYNAMIC.ranges }, "invalid_field", "ranges"],
     ["the length of no trial", { adjustTrialLength: true }, "invalid_field", "adjustTrialLength"],
+    ["a price of no conversion", { conversionMinor: 1 }, "invalid_field", "conversionMinor"],
+    [
+      "a conversion that costs more",
+      { type: "instant_conversion", initialDays: 10, conversionRecurringMinor: 9_999_999 },
+      "invalid_field",
+      "conversionRecurringMinor",
+    ],
     ["a schedule of an item", { type: "digital" }, "invalid_field", "initialDays"],
     ["an item for nothing", { ...ONCE, initialMinor: 0 }, "invalid_field", "initialMinor"],
     ["an end of an item", { ...ONCE, finalNumber: 5 }, "invalid_field", "finalNumber"],
@@ -237,6 +247,37 @@ describe("sold", () => {
       expectStatus(await shop.post(`${path}/convert`), 201);
       expect(expectStatus(await shop.get(path), 200)).toMatchObject({ number: 3, chargeOn });
     }
+  });
+
+  test("prices that customers name wait for an operator, whenever they change", async () => {
+    const own = await program.keyWith(shop, ["read", "write", "money"]);
+    const { id } = expectStatus(await own.post("/v1/price-points", DYNAMIC), 201);
+    const path = `/v1/price-points/${id}`;
+    const isApproved = async () => expectStatus(await shop.get(path), 200)["approved"];
+    const price = {
+      initialMinor: DYNAMIC.ranges.initialMinor.min,
+      initialDays: DYNAMIC.ranges.initialDays.min,
+      recurringMinor: DYNAMIC.ranges.recurringMinor.min,
+      recurringDays: DYNAMIC.ranges.recurringDays.min,
+    };
+    const order = at(id, { price });
+    const waits = { status: 409, body: { code: "wrong_state", field: "pricePointId" } };
+    expect(await shop.post("/v1/purchases", order)).toMatchObject(waits);
+    expect(await own.post(`${path}/approve`)).toMatchObject({ status: 403 });
+    expect(expectStatus(await shop.post(`${path}/approve`), 200)).toMatchObject({ approved: true });
+    expect(await buy(shop, order)).toMatchObject({ state: "active" });
+    expectStatus(await own.patch(path, { name: "Named otherwise" }), 200);
+    expect(await isApproved()).toBe(true);
+    const wider = { ...DYNAMIC.ranges, initialMinor: { min: 0, max: 9_999 } };
+    expectStatus(await own.patch(path, { ranges: wider }), 200);
+    expect(await isApproved()).toBe(false);
+    expect(await shop.post("/v1/purchases", order)).toMatchObject(waits);
+    expectStatus(await shop.patch(path, { ranges: DYNAMIC.ranges }), 200);
+    expect(await isApproved()).toBe(true);
+    expectStatus(await shop.post(`${path}/approve`, { approved: false }), 200);
+    expect(await shop.post("/v1/purchases", order)).toMatchObject(waits);
+    const fixed = await offered(RECURRING);
+    expect(await shop.post(`/v1/price-points/${fixed.id}/approve`)).toMatchObject({ status: 409 });
   });
 
   test("a package sells its own, and never on trust what one click sells", async () => {

@@ -102,6 +102,7 @@ describe("what is sent", () => {
       prepaidindicator: "N",
       authcode: "00",
       TESTTRANS: "1",
+      "3DSauthenticated": "No",
     });
     expect(posted?.["billertranstime"]).toMatch(
       /^\d+\/\d+\/2027 \d{1,2}:\d\d:\d\d [AP]M \(GMT STANDARD TIME\)$/,
@@ -231,6 +232,7 @@ describe("what is sent", () => {
     });
     const purchase = await shop.signUp({ pricePointId });
     await heard(shop, script, "enable");
+    await shop.advanceDays(1);
     const before = script.received.length;
     const id = String(purchase.subscriptions[0]?.["id"]);
     expectStatus(await shop.client.post(`/v1/subscriptions/${id}/convert`), 201);

@@ -592,6 +592,56 @@ describe("renewals", () => {
     return { ...row, Cycling: row?.["Cycling"]?.trim() };
   }
 
+  test("SP-54 converted early for less, and for less from then on", async () => {
+    const shop = await openShop(program);
+    const pricePointId = await shop.priced({
+      ...TRIAL,
+      type: "instant_conversion",
+      initialDays: 10,
+      conversionMinor: 1200,
+      conversionRecurringMinor: 1500,
+    });
+    const purchase = await shop.signUp({ pricePointId });
+    const path = `/v1/subscriptions/${String(purchase.subscriptions[0]?.["id"])}`;
+    await shop.advanceDays(5);
+    expectStatus(await shop.client.post(`${path}/convert`), 201);
+    expect(expectStatus(await shop.client.get(path), 200)).toMatchObject({ amountMinor: 1500 });
+    await shop.advanceDays(40);
+    const amounts = (await shop.history(purchase)).map(({ TransAmount }) => TransAmount);
+    expect(amounts).toEqual(["5.0000", "12.0000", "15.0000"]);
+    // a trial that runs out costs what it said
+    const other = await shop.signUp({ pricePointId });
+    await shop.advanceDays(10);
+    expect((await shop.history(other)).at(-1)).toMatchObject({ TransAmount: "20.0000" });
+  });
+
+  test("SP-54 not in the first two minutes, and not in the last twelve hours", async () => {
+    const shop = await openShop(program);
+    const trial = { ...TRIAL, type: "instant_conversion", initialDays: 10 };
+    const pricePointId = await shop.priced(trial);
+    const convert = async (purchase: Answered) =>
+      (
+        await shop.client.post(
+          `/v1/subscriptions/${String(purchase.subscriptions[0]?.["id"])}/convert`,
+        )
+      ).status;
+    const [early, late, inTime] = [
+      await shop.signUp({ pricePointId }),
+      await shop.signUp({ pricePointId }),
+      await shop.signUp({ pricePointId }),
+    ];
+    expect(await convert(early)).toBe(409);
+    const { body } = await shop.client.get("/v1/test-clock");
+    const soon = Date.parse(String(body["now"])) + 120_000;
+    await program.advanceTo(shop.client, new Date(soon).toISOString());
+    expect(await convert(early)).toBe(201);
+    await shop.advanceDays(9, "12:00:00");
+    expect(await convert(inTime)).toBe(201);
+    await program.advanceTo(shop.client, `${await shop.day()}T12:00:01Z`);
+    expect(await convert(late)).toBe(409);
+    expect((await shop.history(late)).length).toBe(1);
+  });
+
   test.for([
     [true, 30],
     [false, 35],

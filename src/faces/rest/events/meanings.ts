@@ -44,6 +44,7 @@ export const EVENT_MEANINGS: { readonly [K in EventKind]: string } = {
   "arrears.reminded": "A customer was reminded.",
   "arrears.cleared": "A customer owes nothing any more.",
   "report.due": "A day of a site has ended on which the engine charged something.",
+  "postback.failed": "A merchant's script did not take a postback, whose failures are mailed.",
   "endpoint.failing": "An address that events are sent to has taken none for a day.",
   "endpoint.switched_off": "An address is sent nothing any more, since it took nothing.",
   "endpoint.tested": "Somebody asked for a message, to see whether it arrives.",

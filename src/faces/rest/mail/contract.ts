@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { LANGUAGES } from "../../../domain/mail/language.ts";
-import { MAIL_KINDS } from "../../../domain/mail/mail-kinds.ts";
+import { CUSTOMER_MAILS, MAIL_KINDS } from "../../../domain/mail/mail-kinds.ts";
 import { MAX_BODY, MAX_SUBJECT } from "../../../domain/mail/mail-text.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
 import { Email, Locale, text } from "../wire/texts.ts";
 
 const Kind = z.enum(MAIL_KINDS);
+/** Those to customers. */
+const CustomerKind = z.enum(CUSTOMER_MAILS);
 const LanguageText = z.enum(LANGUAGES);
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/, "Give a colour such as #14694a.");
 
@@ -15,7 +17,7 @@ export const MailSettings = z.object({
   /** Off: no customer gets any. */
   on: z.boolean(),
   /** Kinds that are not sent. */
-  without: z.array(Kind).readonly(),
+  without: z.array(CustomerKind).readonly(),
   /** In whose name; null: the merchant's. */
   senderName: z.string().nullable(),
   /** Where answers and questions go; null: nowhere. */
@@ -27,7 +29,7 @@ export const MailSettings = z.object({
 /** What is left out stays; null takes it away. */
 export const ChangeMailSettings = z.strictObject({
   on: z.boolean().optional(),
-  without: z.array(Kind).max(MAIL_KINDS.length).optional(),
+  without: z.array(CustomerKind).max(CUSTOMER_MAILS.length).optional(),
   senderName: text(100).nullable().optional(),
   contact: Email.nullable().optional(),
   colour: Colour.nullable().optional(),

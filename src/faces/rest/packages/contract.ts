@@ -45,6 +45,9 @@ export const ChangePackage = z.strictObject({
   processing: Processing.optional(),
 });
 
+/** A name of its own; where it is left out, that of the package. */
+export const ClonePackage = z.strictObject({ name: text(200).optional() });
+
 export const PackagePath = z.object({ id: PackageId });
 export const PackageQuery = z.strictObject({
   siteId: SiteId.optional(),

@@ -16,4 +16,11 @@ export const packageOperations = {
     description: "For what is sold from then on. What was sold keeps its terms.",
     example: { standInEnabled: false },
   },
+  clone: {
+    id: "clonePackage",
+    summary: "Make a package like another one",
+    description:
+      "With its settings and price points, and the postbacks that it has of its own. It is active.",
+    example: { name: "Membership, from spring on" },
+  },
 } satisfies Record<string, Operation>;

@@ -1,5 +1,6 @@
 import { accept } from "../../../domain/refusal.ts";
 import { listPackages, readPackage } from "../../../engine/queries/packages.ts";
+import { clonePackage } from "../../../engine/setup/clone-package.ts";
 import { changePackage, createPackage } from "../../../engine/setup/packages.ts";
 import { doOnce, makeOnce } from "../../http/idempotency.ts";
 import { found } from "../../http/refused.ts";
@@ -11,6 +12,7 @@ import { pageRequest, renderList } from "../wire/lists.ts";
 import { PROBLEMS } from "../wire/problems.ts";
 import {
   ChangePackage,
+  ClonePackage,
   CreatePackage,
   Package,
   PackageList,
@@ -35,6 +37,29 @@ export function packageRoutes(scope: RestScope, { context }: RestOptions): void 
       const { merchantId } = request.caller;
       const id = await makeOnce(request, async () => {
         const made = await createPackage(context, merchantId, given(request.body), asked(request));
+        return made.ok ? accept(made.value.id) : made;
+      });
+      reply.code(201).header("location", `/v1/packages/${PackageId.encode(id)}`);
+      return renderPackage(found(await readPackage(context, merchantId, id), "package"));
+    },
+  );
+
+  scope.post(
+    "/packages/:id/clone",
+    {
+      config: { versioned: true },
+      schema: {
+        operation: packageOperations.clone,
+        params: PackagePath,
+        body: ClonePackage,
+        response: { 201: Package, ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { merchantId } = request.caller;
+      const target = { merchantId, packageId: request.params.id };
+      const id = await makeOnce(request, async () => {
+        const made = await clonePackage(context, target, given(request.body), asked(request));
         return made.ok ? accept(made.value.id) : made;
       });
       reply.code(201).header("location", `/v1/packages/${PackageId.encode(id)}`);

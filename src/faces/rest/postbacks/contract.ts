@@ -2,7 +2,7 @@ import { z } from "zod";
 import { POSTBACK_TYPES } from "../../../domain/delivery/postback.ts";
 import { PackageId, PostbackId } from "../wire/ids.ts";
 import { After, Limit, listOf } from "../wire/lists.ts";
-import { Email, text } from "../wire/texts.ts";
+import { Email, Locale, text } from "../wire/texts.ts";
 import { InstantText } from "../wire/times.ts";
 
 /** A script of the merchant's that hears of members or of payments (docs/compat/segpay.md). */
@@ -15,7 +15,10 @@ export const Postback = z.object({
   expectedResponse: z.string(),
   errorResponse: z.string(),
   retry: z.boolean(),
+  /** Who is told by e-mail when it fails, and when it is given up. */
   notificationEmail: z.string().nullable(),
+  /** The language of these mails; null: English. */
+  notificationLocale: z.string().nullable(),
   username: z.string().nullable(),
   /** Null: of all packages. */
   packageId: PackageId.nullable(),
@@ -41,7 +44,9 @@ export const CreatePostback = z.strictObject({
   errorResponse: text(50).optional(),
   /** Off where it is left out. */
   retry: z.boolean().optional(),
+  /** Told by e-mail of the first failure of each postback, and when it is given up. */
   notificationEmail: Email.optional(),
+  notificationLocale: Locale.optional(),
   /** Of the script's HTTP authentication. */
   username: text(100).optional(),
   password: text(100).optional(),

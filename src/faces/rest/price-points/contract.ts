@@ -48,10 +48,19 @@ export const PricePoint = z.object({
   ranges: Ranges.nullable(),
   /** Converted early, the following charges count from that day. */
   adjustTrialLength: z.boolean(),
+  /** Charged when the trial is converted early; null: what recurs. */
+  conversionMinor: AmountMinor.nullable(),
+  /** What recurs after an early conversion; null: what recurs without one. */
+  conversionRecurringMinor: AmountMinor.nullable(),
   /** May be sold to a card on file with one click; never sold on trust then. */
   oneClick: z.boolean(),
   /** A login for the merchant's own site is asked for. */
   collectLogin: z.boolean(),
+  /**
+   * Of the dynamic types: a key of scope `operate` made its ranges, or approved them. Nothing is sold
+   * before. Of the other types always true.
+   */
+  approved: z.boolean(),
   createdAt: InstantText,
   /** Counted up by every change; the `ETag` of the answer says it too. */
   version: z.int(),
@@ -70,6 +79,8 @@ const Fields = z.strictObject({
   noticeDays: z.int().optional(),
   ranges: Ranges.nullable().optional(),
   adjustTrialLength: z.boolean().optional(),
+  conversionMinor: AmountMinor.nullable().optional(),
+  conversionRecurringMinor: AmountMinor.nullable().optional(),
   oneClick: z.boolean().optional(),
   collectLogin: z.boolean().optional(),
 });
@@ -78,6 +89,11 @@ export const CreatePricePoint = Fields.extend({ type: Type });
 
 /** For what is sold from then on; what was sold keeps its terms. What is left out stays. */
 export const ChangePricePoint = Fields.partial().extend({ status: Status.optional() });
+
+export const PricePointApproval = z.strictObject({
+  /** True where it is left out. */
+  approved: z.boolean().optional(),
+});
 
 export const PricePointPath = z.object({ id: PricePointId });
 export const PricePointQuery = z.strictObject({

@@ -26,6 +26,13 @@ export const pricePointOperations = {
     refusals: ["unknown_currency"],
     example: { name: "Monthly, from spring on" },
   },
+  approve: {
+    id: "approvePricePoint",
+    summary: "Let customers name prices inside its ranges, or no more",
+    description: "Asks for a key of scope `operate`. Another range has to be approved anew.",
+    refusals: ["wrong_state"],
+    example: { approved: true },
+  },
   attach: {
     id: "attachPricePoints",
     summary: "Offer price points in a package",

@@ -1,7 +1,9 @@
+import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { accept } from "../../../domain/refusal.ts";
 import { listPricePoints, readPricePoint } from "../../../engine/queries/price-points.ts";
 import {
+  approvePricePoint,
   attachToPackage,
   changePricePoint,
   createPricePoint,
@@ -20,6 +22,7 @@ import {
   ChangePricePoint,
   CreatePricePoint,
   PricePoint,
+  PricePointApproval,
   PricePointList,
   PricePointPath,
   PricePointQuery,
@@ -48,7 +51,7 @@ export function pricePointRoutes(scope: RestScope, { context }: RestOptions): vo
       const { ranges, ...rest } = request.body;
       const offer = { ...given(rest), ...rangesOf(ranges) };
       const id = await makeOnce(request, async () => {
-        const made = await createPricePoint(context, merchantId, offer, asked(request));
+        const made = await createPricePoint(context, merchantId, offer, askedBy(request));
         return made.ok ? accept(made.value.id) : made;
       });
       reply.code(201).header("location", `/v1/price-points/${PricePointId.encode(id)}`);
@@ -103,7 +106,28 @@ export function pricePointRoutes(scope: RestScope, { context }: RestOptions): vo
       const { ranges, ...rest } = request.body;
       const changes = { ...given(rest), ...rangesOf(ranges) };
       const target = { merchantId, pricePointId: id };
-      await doOnce(request, () => changePricePoint(context, target, changes, asked(request)));
+      await doOnce(request, () => changePricePoint(context, target, changes, askedBy(request)));
+      return await current(merchantId, id);
+    },
+  );
+
+  scope.post(
+    "/price-points/:id/approve",
+    {
+      config: { scope: "operate", versioned: true },
+      schema: {
+        operation: pricePointOperations.approve,
+        params: PricePointPath,
+        body: PricePointApproval,
+        response: { 200: PricePoint, ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { merchantId } = request.caller;
+      const { id } = request.params;
+      const { approved = true } = request.body;
+      const target = { merchantId, pricePointId: id };
+      await doOnce(request, () => approvePricePoint(context, target, { approved }, asked(request)));
       return await current(merchantId, id);
     },
   );
@@ -133,6 +157,11 @@ export function pricePointRoutes(scope: RestScope, { context }: RestOptions): vo
       },
     );
   }
+}
+
+/** Whoever may approve has approved what they make. */
+function askedBy(request: FastifyRequest) {
+  return { ...asked(request), byOperator: request.caller.scopes.has("operate") };
 }
 
 type GivenRanges = z.output<typeof CreatePricePoint>["ranges"];

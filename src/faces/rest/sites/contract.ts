@@ -44,6 +44,7 @@ const Policies = z.strictObject({
   accessOnChargeback: z.enum(["keep", "end"]),
   reactivate: z.enum(["never", "activate", "membership"]),
   extendDays: z.enum(["never", "cycle_only"]),
+  earlyConversion: z.enum(["any_time", "trial_window"]),
   amountChange: z.enum(["free", "increase_needs_approval", "none"]),
   noticeDays: z.int(),
   standInMaxRetries: z.int().min(0).max(1000),

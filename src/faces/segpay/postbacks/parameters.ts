@@ -157,6 +157,9 @@ const PARAMETERS: readonly Parameter[] = [
     T,
     ({ facts }) => facts.passthrough.buyer?.ipCountry ?? "",
   ),
+  same("3DSauthenticated", T, ({ facts }) =>
+    facts.extra?.threeDSecure === undefined ? "No" : "Yes",
+  ),
   // there is none on other transactions, not even an empty one
   same("TESTTRANS", T, ({ facts }) => (facts.mode === "test" ? "1" : null)),
 ];

@@ -11,7 +11,8 @@ import type { EngineContext } from "../../../engine/engine-context.ts";
 import type { Composed, DeliveryFace, DeliveryTarget } from "../../../ports/delivery-face.ts";
 import type { OutgoingHttp } from "../../../ports/outgoing-http.ts";
 import { judgePostback } from "./judge-answer.ts";
-import { defaultPairs, placeholderValue, type Subject } from "./parameters.ts";
+import type { Subject } from "./parameters.ts";
+import { pairsFor } from "./pairs-for.ts";
 import {
   isMemberManagement,
   POSTBACK,
@@ -19,7 +20,8 @@ import {
   type PostbackSettings,
 } from "../../../domain/delivery/postback.ts";
 import { postPairs } from "./post.ts";
-import { fillTemplate, withPassword } from "./template.ts";
+import { withoutSecrets, withPassword } from "./template.ts";
+import { failureTelling } from "./failure-mail.ts";
 import { toldOf } from "./told.ts";
 
 /** Messages on their way to one script at once. */
@@ -37,6 +39,7 @@ export function postbackFace({ http, context }: PostbackOptions): DeliveryFace {
     calendar: (kind) =>
       kind.startsWith("transaction.") ? CALENDARS.transaction_postback : CALENDARS.member_postback,
     faultOf: (url) => http.faultOf(url.split("?", 1)[0] ?? url),
+    tellsFailures: ({ settings }) => failureTelling(readSettings(settings)),
     compose: async (target, events) => {
       const settings = readSettings(target.settings);
       const facts = await factsOf(context, target, events);
@@ -50,7 +53,8 @@ export function postbackFace({ http, context }: PostbackOptions): DeliveryFace {
           ? ""
           : await consumerPassword(context, { merchantId, purchaseId: event.purchaseId });
       const answer = await postPairs(http, target, settings, withPassword(body, password));
-      return judgePostback(settings, answer, context.clock.wallMs());
+      const verdict = judgePostback(settings, answer, context.clock.wallMs());
+      return { ...verdict, answer: withoutSecrets(verdict.answer, [password, ...target.secrets]) };
     },
   };
 }
@@ -97,15 +101,6 @@ function message(
     actor: typeof actor === "string" ? actor : null,
   };
   return { kind: "message", body: pairsFor(url, subject) };
-}
-
-export function pairsFor(url: string, subject: Subject): string {
-  const filled = fillTemplate(
-    url,
-    (placeholder) => placeholderValue(subject, placeholder),
-    () => defaultPairs(subject),
-  );
-  return filled.pairs;
 }
 
 /** Why there is nothing to tell this script; null: there is. */

@@ -47,3 +47,43 @@ function encoded(value: string): string {
 export function withPassword(pairs: string, password: string): string {
   return pairs.replaceAll(PASSWORD_MARK, () => encodeURIComponent(password.toWellFormed()));
 }
+
+/** In the place of what is not to be read. */
+const HIDDEN = "***";
+
+/** A script may answer what it was sent: what is kept of that has no password. */
+export function withoutSecrets(said: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (text, secret) => (secret === "" ? text : text.replaceAll(secret, HIDDEN)),
+    said,
+  );
+}
+
+/**
+ * What was sent, a `name = value` to a line. What the merchant's own address says literally may be a
+ * key of theirs, so it is not repeated, and neither is a password.
+ */
+export function legible(url: string, pairs: string): string {
+  const [, query = ""] = url.split(/\?(.*)/s);
+  const written = query === "" ? [] : query.split("&");
+  return pairs
+    .split("&")
+    .map((pair, index) => {
+      const [name = "", value = ""] = pair.split(/=(.*)/s);
+      const template = written[index];
+      const isLiteral = template !== undefined && !/<[^<>]*>/.test(template);
+      const shown =
+        isLiteral && value !== "" ? HIDDEN : decoded(value.replace(PASSWORD_MARK, HIDDEN));
+      return `${decoded(name)} = ${shown}`;
+    })
+    .join("\n");
+}
+
+/** As it is where it cannot be decoded: names and literal values are the merchant's. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
