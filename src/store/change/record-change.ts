@@ -13,7 +13,7 @@ import { recordAlike, type CommonEntry, type CommonOutcome } from "./record-alik
 import { recordHot, type HotChange, type HotCounts, type RecordedEvent } from "./record-hot.ts";
 
 /** Columns that the narrow statement leaves as they are. */
-const KEPT_OF_SUBSCRIPTION: readonly (keyof Subscription)[] = [
+const KEPT_OF_SUBSCRIPTION = [
   "state",
   "reason",
   "finalPosition",
@@ -26,16 +26,17 @@ const KEPT_OF_SUBSCRIPTION: readonly (keyof Subscription)[] = [
   "anchorDay",
   "amountMinor",
   "gateTransactionId",
-];
-const KEPT_OF_TRANSACTION: readonly (keyof Transaction)[] = [
+] as const satisfies readonly (keyof Subscription)[];
+const KEPT_OF_TRANSACTION = [
   "attemptNo",
   "attemptKey",
   "settleHold",
   "settleMinor",
   "reversedMinor",
   "stoodInAt",
-];
-const OUTCOME: readonly (keyof CommonOutcome)[] = [
+  "standInRetries",
+] as const satisfies readonly (keyof Transaction)[];
+const OUTCOME = [
   "state",
   "checkAt",
   "decidedAt",
@@ -43,7 +44,36 @@ const OUTCOME: readonly (keyof CommonOutcome)[] = [
   "declineClass",
   "adviceCode",
   "settleOn",
+] as const satisfies readonly (keyof CommonOutcome)[];
+
+/** Columns that it writes one by one, or that no change moves. */
+type Moved<T> = Extract<
+  keyof T,
+  | ("slot" | "position" | "dueOn" | "chargeOn" | "retryNo" | "noticeOn" | "lastChargedOn")
+  | ("orderNo" | "version" | "gatewayRef" | "authCode")
+>;
+type FixedOfSubscription =
+  | ("id" | "purchaseId" | "customerId" | "gatewayAccountId" | "policyId" | "lane" | "groupSize")
+  | ("trialAmountMinor" | "currency" | "taxed" | "installment");
+type FixedOfTransaction =
+  | ("id" | "customerId" | "purchaseId" | "kind" | "stage" | "parentId" | "paymentMethodId")
+  | ("gatewayAccountId" | "amountMinor" | "currency" | "lineCount" | "at" | "businessOn" | "extra");
+/** A new column that is on no list does not compile: the narrow statement would forget its change. */
+type Forgotten = [
+  Exclude<
+    keyof Subscription,
+    Moved<Subscription> | FixedOfSubscription | (typeof KEPT_OF_SUBSCRIPTION)[number]
+  >,
+  Exclude<
+    keyof Transaction,
+    | Moved<Transaction>
+    | FixedOfTransaction
+    | (typeof KEPT_OF_TRANSACTION)[number]
+    | (typeof OUTCOME)[number]
+  >,
 ];
+true satisfies Forgotten extends [never, never] ? true : false;
+
 /** Fewer that are alike are not worth a statement of their own. */
 const FEW = 4;
 const ENTRY: readonly (keyof CommonEntry)[] = ["debit", "credit", "currency", "bookedOn"];
