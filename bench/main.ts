@@ -9,10 +9,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeMachine } from "./machine/describe.ts";
 import { startBenchServer } from "./machine/server.ts";
+import { runAsProgram } from "./machine/v8-flags.ts";
 import { resultsPage } from "./report/page.ts";
 import { GOALS, resultsOf } from "./report/results.ts";
 import { FULL, QUICK, runSuite } from "./suite.ts";
 
+runAsProgram();
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const size = values.quick ? "quick" : "full";
 const sizes = values.quick ? QUICK : FULL;

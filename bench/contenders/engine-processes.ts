@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Report } from "../engine-process.ts";
 import { processCpu } from "../machine/cpu.ts";
+import { V8_FLAGS } from "../machine/v8-flags.ts";
 import type { Contender } from "./contender.ts";
 import { connectWatcher, untilDone } from "./engine.ts";
 
@@ -50,7 +51,10 @@ export async function startEngine(
   url: string,
   hear: (report: Report) => void,
 ): Promise<ChildProcess> {
-  const engine = fork(MAIN, [url], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const engine = fork(MAIN, [url], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    execArgv: [...V8_FLAGS],
+  });
   await new Promise<void>((resolve, reject) => {
     engine.on("message", (report: Report) => {
       if (report.kind === "ready") resolve();

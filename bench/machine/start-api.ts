@@ -1,18 +1,13 @@
 /** The API of the one merchant of a book, in a process of its own. */
-import { readFileSync } from "node:fs";
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { ApiAddress } from "../api-process.ts";
 import type { BenchServer } from "./server.ts";
+import { V8_FLAGS } from "./v8-flags.ts";
 
 const MAIN = join(import.meta.dirname, "../api-process.ts");
 
 export type RunningApi = { readonly process: ChildProcess; readonly address: ApiAddress };
-
-/** Those that the program is started with, so that it is measured as it runs. */
-const V8_FLAGS = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../bin/v8-flags.json"), "utf8"),
-) as readonly string[];
 
 /** Ends with the message "stop". `book`: the name of the database. */
 export async function startApi(
