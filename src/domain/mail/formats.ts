@@ -25,6 +25,12 @@ export function dateIn(locale: string, date: PlainDate): string {
   return format.format(dayNumber(date) * DAY_MS);
 }
 
+/** `2 February 2026, 5 February 2026 and 10 February 2026`. */
+export function datesIn(locale: string, dates: readonly PlainDate[]): string {
+  const format = new Intl.ListFormat(locale, { type: "conjunction" });
+  return format.format(dates.map((date) => dateIn(locale, date)));
+}
+
 /** `March 2026`, `mars 2026`. */
 export function monthIn(locale: string, { year, month }: { year: number; month: number }): string {
   const format = new Intl.DateTimeFormat(locale, {

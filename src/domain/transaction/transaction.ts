@@ -115,6 +115,8 @@ export type TransactionExtra = {
   readonly repeats?: "recurring" | "installment";
   /** Of an instant conversion: the new series counts from the day of the charge. */
   readonly moveAnchor?: boolean;
+  /** Of the payment that the customer confirms, of what the bank declined without that. */
+  readonly confirms?: boolean;
   /** Of the charge that brings an expired purchase back. */
   readonly reactivates?: boolean;
   /** Of a refund or void that somebody asked for. */
