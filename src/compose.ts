@@ -53,6 +53,8 @@ export type ProgramOptions = {
   readonly outgoing?: Partial<Pick<OutgoingOptions, "allow" | "timeoutMs" | "resolve">>;
   /** Who sends mails to customers, closed with the program; none are sent when absent. */
   readonly mailer?: Mailer;
+  /** Where customers' browsers find this program, asked at every use; nobody said when absent. */
+  readonly publicUrl?: () => string | null;
   readonly limits?: Partial<EngineLimits>;
   readonly log?: Log;
 };
@@ -139,6 +141,7 @@ export async function composeProgram(options: ProgramOptions): Promise<Program> 
     randomBytes: (size) => randomBytes(size),
     newKey: randomUUID,
     log: options.log ?? SILENT_LOG,
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
   });

@@ -44,6 +44,8 @@ export type Config = {
   readonly rateLimitPerMinute: number;
   /** Where mails to customers go; null: nowhere, and in a sandbox into its own mailbox. */
   readonly smtp: SmtpSettings | null;
+  /** Where customers' browsers find us; null: nobody said, and a sandbox takes its own address. */
+  readonly publicUrl: string | null;
   /** A new sandbox gets a merchant with half a year of history. */
   readonly demo: boolean;
 };
@@ -116,6 +118,7 @@ export function readConfig(environment: Environment): Config {
       10_000_000,
     ),
     smtp: readSmtp(environment),
+    publicUrl: readPublicUrl(environment["PUBLIC_URL"], mode),
     demo:
       mode === "sandbox" &&
       oneOf("SANDBOX_DEMO", environment["SANDBOX_DEMO"] ?? "on", ["on", "off"]) === "on",
@@ -132,6 +135,16 @@ function readTestClock(text: string | undefined, mode: Config["mode"]): Instant 
     throw new Error(`TEST_CLOCK is "${given}"; give an instant such as 2026-01-01T00:00:00Z.`);
   }
   return instant;
+}
+
+function readPublicUrl(text: string | undefined, mode: Config["mode"]): string | null {
+  const given = emptyToNull(text);
+  if (given === null) return null;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const isWeb = url?.protocol === "https:" || (url?.protocol === "http:" && mode === "sandbox");
+  if (url !== null && isWeb && url.search === "" && url.hash === "") return given;
+  const form = mode === "live" ? "https://pay.shop.example" : "http://127.0.0.1:8080";
+  throw new Error(`PUBLIC_URL is "${given}"; give an address such as ${form}.`);
 }
 
 function readSmtp(environment: Environment): SmtpSettings | null {

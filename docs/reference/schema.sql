@@ -426,8 +426,10 @@ create table make_goods (
   total integer not null,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  missed text,
   constraint make_goods_pkey PRIMARY KEY (merchant_id, id),
-  constraint make_goods_action_check CHECK ((action = ANY (ARRAY['extend'::text, 'cancel'::text, 'reactivate'::text])))
+  constraint make_goods_action_check CHECK ((action = ANY (ARRAY['extend'::text, 'cancel'::text, 'reactivate'::text, 'activate'::text]))),
+  constraint make_goods_missed_check CHECK ((missed = ANY (ARRAY['charge'::text, 'skip'::text])))
 );
 alter table make_goods enable row level security;
 alter table make_goods force row level security;
@@ -551,6 +553,23 @@ alter table pay_page_hits enable row level security;
 alter table pay_page_hits force row level security;
 create policy own_merchant on pay_page_hits for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
 grant insert, select, update on pay_page_hits to perennial_app;
+
+create table payment_links (
+  merchant_id bigint not null,
+  id bigint not null,
+  transaction_id bigint not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  authentication_id bigint,
+  payment_id bigint,
+  constraint payment_links_pkey PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX payment_links_by_token ON public.payment_links USING btree (merchant_id, token_hash);
+alter table payment_links enable row level security;
+alter table payment_links force row level security;
+create policy own_merchant on payment_links for all using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint)) with check ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::bigint));
+grant insert, select, update on payment_links to perennial_app;
 
 create table payment_methods (
   merchant_id bigint not null,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openApiDocument } from "../openapi/document.ts";
 import { archivePage } from "./archive-page.ts";
 import { commandPage } from "./command-page.ts";
+import { declinePage } from "./decline-page.ts";
 import { errorTable } from "./error-table.ts";
 import { schemaSql } from "./schema-sql.ts";
 
@@ -31,6 +32,7 @@ export async function generatedFiles(snapshot: Blob): Promise<readonly Generated
     return [
       { path: "docs/reference/openapi.json", text: await openApiText() },
       { path: "docs/reference/errors.md", text: errorTable() },
+      { path: "docs/reference/declines.md", text: declinePage() },
       { path: "docs/reference/cli.md", text: commandPage() },
       { path: "docs/reference/archive.md", text: archivePage() },
       { path: "docs/reference/schema.sql", text: await schemaSql(rows) },

@@ -41,6 +41,8 @@ export type EngineParts = {
   /** Random UUIDs. */
   readonly newKey: () => string;
   readonly log: Log;
+  /** See EngineContext; unknown when absent. */
+  readonly publicUrl?: () => string | null;
   readonly limits?: Partial<EngineLimits>;
   /** Names this process in leases; of no other process, ever. */
   readonly owner: string;
@@ -90,6 +92,8 @@ export function composeEngine(parts: EngineParts): {
     rooms: new Rooms(limits),
     newKey,
     newSigningSecret: () => signingSecret(parts.randomBytes),
+    newLinkSecret: () => Buffer.from(parts.randomBytes(LINK_SECRET_BYTES)).toString("base64url"),
+    publicUrl: parts.publicUrl ?? (() => null),
     limits,
   };
   inquiry = parts.usernameInquiry?.(context) ?? inquiry;
@@ -101,6 +105,7 @@ export function composeEngine(parts: EngineParts): {
 }
 
 const SIGNING_SECRET_BYTES = 32;
+const LINK_SECRET_BYTES = 32;
 
 /** Source: Standard Webhooks, "Signature scheme": 24 to 64 random bytes in base64, with a prefix. */
 function signingSecret(randomBytes: RandomBytes): string {

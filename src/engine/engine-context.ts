@@ -43,6 +43,10 @@ export type EngineContext = {
   readonly newKey: () => string;
   /** What a new target signs its messages with, as its receiver is shown it. */
   readonly newSigningSecret: () => string;
+  /** 256 random bits as base64url: what a payment link is opened with. */
+  readonly newLinkSecret: () => string;
+  /** Where customers' browsers find this deployment; null: nobody said. */
+  readonly publicUrl: () => string | null;
   readonly limits: EngineLimits;
 };
 

@@ -3,8 +3,7 @@
  * sent, kept, and sent as it is until the mail server takes it (docs/concepts/mail.md).
  */
 import { CALENDARS } from "../domain/delivery/calendar.ts";
-import type { EngineContext } from "../engine/engine-context.ts";
-import { composeMails, type ComposedMail } from "../engine/mail/compose-mails.ts";
+import { composeMails, type ComposedMail, type MailContext } from "../engine/mail/compose-mails.ts";
 import { MAIL } from "../engine/setup/mail.ts";
 import type { Composed, DeliveryFace } from "../ports/delivery-face.ts";
 import type { Mailer, OutgoingMail } from "../ports/mailer.ts";
@@ -15,10 +14,7 @@ const CALLS_AT_ONCE = 32;
 /** What of a mail is the same whoever sends it. */
 type StoredMail = Omit<OutgoingMail, "id" | "at">;
 
-export function mailFace(
-  context: Pick<EngineContext, "db" | "merchants">,
-  mailer: Mailer,
-): DeliveryFace {
+export function mailFace(context: MailContext, mailer: Mailer): DeliveryFace {
   return {
     name: MAIL,
     callsAtOnce: CALLS_AT_ONCE,

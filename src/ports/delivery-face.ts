@@ -53,8 +53,9 @@ export interface DeliveryFace {
   /** Whom to tell when a message to `target` fails; null, or absent: nobody. */
   readonly tellsFailures?: (target: DeliveryTarget) => FailureTelling | null;
   /**
-   * What to say of `events`, one for each and in their order; may read the database, must not write.
-   * It is called again when a process died before anything was stored. A throw fails the try.
+   * What to say of `events`, one for each and in their order; may read the database, and writes at
+   * most what does no harm when it is never told. It is called again when a process died before
+   * anything was stored. A throw fails the try.
    */
   compose(target: DeliveryTarget, events: readonly CommittedEvent[]): Promise<readonly Composed[]>;
   /** Sends one message, bounded in time, and judges the answer; never rejects for the network. */

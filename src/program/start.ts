@@ -13,6 +13,7 @@ import { docsRoutes } from "../faces/docs/routes.ts";
 import { FAILURES_PER_MINUTE } from "../faces/http/rate-limit.ts";
 import { createServer } from "../faces/http/server.ts";
 import { mailboxPage } from "../faces/sandbox/mailbox/routes.ts";
+import { payRoutes } from "../faces/pay/routes.ts";
 import { sandboxPage } from "../faces/sandbox/routes.ts";
 import { restRoutes } from "../faces/rest/routes.ts";
 import { segpayRoutes } from "../faces/segpay/routes.ts";
@@ -80,6 +81,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   const isTold = demo === null || demo.told;
   const postOffice = await openPostOffice(config);
   const gateways = openGateways(config);
+  let ownAddress: string | null = null;
   const program = await composeProgram({
     db,
     mode: config.mode,
@@ -91,6 +93,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     gateways,
     gatewayTimeoutMs: config.gatewayTimeoutMs,
     outgoing: { allow: config.outgoingAllow, timeoutMs: config.deliveryTimeoutMs },
+    publicUrl: () => config.publicUrl ?? ownAddress,
     ...(postOffice.mailer === null ? {} : { mailer: postOffice.mailer }),
     log,
   });
@@ -147,6 +150,12 @@ export async function start(config: Config, say: (line: string) => void): Promis
     newSecret,
     random: Math.random,
   });
+  await server.register(payRoutes, {
+    context: program.context,
+    engine: program.engine,
+    rateLimits,
+    transport: { mode: config.mode, proxies: config.trustedProxies },
+  });
   let sandbox: SandboxFile | null = null;
   if (simulator !== null) {
     await server.register(
@@ -157,6 +166,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   if (postOffice.mailbox !== null) await server.register(mailboxPage, postOffice.mailbox);
   await server.listen({ port: config.port, host: config.host });
   const baseUrl = `http://${hostOf(config.host)}:${listeningPort(server)}`;
+  if (config.mode === "sandbox") ownAddress = baseUrl;
   program.engine.start();
   const oldKeys = sweepOldKeys(program.context);
   if (simulator !== null) {

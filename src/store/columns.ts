@@ -41,5 +41,5 @@ export const LINE_COLUMNS = from(
   `transaction_id, line_no, kind, subscription_id, position, ref_id, due_on, amount_minor, live`,
 );
 
-export const MAKE_GOOD_COLUMNS = `g.id, g.action, g.days, g.reason, g.note, g.internal, g.author, g.total,
-          g.created_at, g.ended_at`;
+export const MAKE_GOOD_COLUMNS = `g.id, g.action, g.days, g.reason, g.missed, g.note, g.internal, g.author,
+          g.total, g.created_at, g.ended_at`;

@@ -80,7 +80,15 @@ describe("a payment", () => {
     await buy(story.shop, monthly({}, { payment: { card: DECLINES_RENEWALS } }));
     await story.program.advanceTo(story.shop, "2026-02-01T06:00:00Z");
     expect(subjects(story)).toEqual(["Your payment of €10.00 did not go through"]);
-    expect(last(story).text).toContain("We will try again on February 2, 2026.");
+    expect(last(story).text).toContain(
+      "We will try again on February 2, 2026, February 5, 2026, and February 10, 2026.",
+    );
+    // as events and the subscription tell it
+    const dates = ["2026-02-02", "2026-02-05", "2026-02-10"];
+    const [declined] = await listed(story.shop, "/v1/events?kind=transaction.declined");
+    expect(declined?.["facts"]).toEqual({ retriesOn: dates });
+    const [series] = await listed(story.shop, "/v1/subscriptions");
+    expect(series?.["retriesOn"]).toEqual(dates);
     await story.program.advanceTo(story.shop, "2026-03-01T06:00:00Z");
     // four tries, and nothing besides of the cancellation that the last one makes
     expect(subjects(story)).toHaveLength(4);
@@ -284,7 +292,7 @@ describe("a merchant's own words", () => {
     expect(String(preview["subject"]).replace(/\s/g, " ")).toBe("Refusé : 12,50 €");
     expect(preview["html"]).toContain("Bonjour Ann Ash,");
     expect(preview["html"]).toContain("#2c4a7c");
-    expect(preview["text"]).toContain("Nous réessaierons le 3 février 2026.");
+    expect(preview["text"]).toContain("Nous réessaierons le 3 février 2026 et 6 février 2026.");
     const [template] = await listed(story.shop, "/v1/mail-templates?kind=declined&language=fr");
     expect(template).toMatchObject({ isOwn: false });
     expect(story.post.mails()).toEqual([]);

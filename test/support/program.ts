@@ -14,6 +14,7 @@ import { createMerchant } from "../../src/engine/setup/merchants.ts";
 import type { RateLimits } from "../../src/faces/http/rate-limit.ts";
 import { createServer } from "../../src/faces/http/server.ts";
 import { readProxies } from "../../src/faces/http/transport.ts";
+import { payRoutes } from "../../src/faces/pay/routes.ts";
 import { segpayRoutes } from "../../src/faces/segpay/routes.ts";
 import { restRoutes } from "../../src/faces/rest/routes.ts";
 import { secureTradingRoutes } from "../../src/faces/secure-trading/routes.ts";
@@ -111,9 +112,11 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
   const db = options.db ?? (await openTestPglite());
   const bank = options.bank ?? (await startBank());
   const mode = options.mode ?? "sandbox";
+  let address: string | null = null;
   const program = await composeProgram({
     db,
     mode,
+    publicUrl: () => address,
     testClock: mode === "live" ? null : (parseInstant(options.testClock ?? START) ?? null),
     keyRing: options.keyRing ?? keyRing(masterKey(randomBytes(32))),
     simulatorUrl: () => bank.url,
@@ -126,6 +129,7 @@ export async function startProgram(options: TestProgramOptions = {}): Promise<Te
     rateLimits: options.rateLimits ?? NO_RATE_LIMITS,
   });
   const baseUrl = await server.listen({ port: 0, host: "127.0.0.1" });
+  address = baseUrl;
   program.engine.start();
 
   let closed: Promise<void> | null = null;
@@ -220,6 +224,12 @@ async function serve(program: Program, bank: RunningBank, { log, rateLimits }: S
     senderAddresses: ["192.0.2.10"],
     xmlNamespace: "http://tempuri.org/",
     bareString: false,
+  });
+  await server.register(payRoutes, {
+    context,
+    engine,
+    rateLimits,
+    transport: { mode: "sandbox", proxies: TRUSTED_PROXIES },
   });
   return { server, routes, imports };
 }

@@ -41,13 +41,25 @@ You need not do anything. If you do not want this payment, please tell us before
 
 your bank declined the payment of {{amount}} on {{date}}.
 
-{{if retry.date}}We will try again on {{retry.date}}. If you have a new card, please give it to us before then.
+{{if retry.date}}We will try again on {{retry.dates}}. If you have a new card, please give it to us before then.
 
 {{unless retry.date}}We will not try this payment again.
 
 {{if next.date}}Your next payment of {{next.amount}} is on {{next.date}}.
 
 {{if access.until}}Your subscription has ended, with access until {{access.until}}.`,
+    },
+    authentication_required: {
+      subject: "Please confirm your payment of {{amount}}",
+      body: `Hello {{customer.name}},
+
+your bank wants you to confirm the payment of {{amount}} yourself before it lets it through. Nothing has been charged yet.
+
+{{if link}}Confirm it and pay here: {{link}}
+
+{{if link.until}}The link pays once, and until {{link.until}}. It is for you alone: please do not pass it on.
+
+{{unless link}}Please give us another card, or ask us how to confirm it.`,
     },
     card_expiring: {
       subject: "Your card {{card}} expires soon",

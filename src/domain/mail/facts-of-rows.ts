@@ -71,14 +71,6 @@ export function nextOf(subscriptions: readonly Subscription[]): MailFacts["next"
   return { on, amount: { minor, currency: first.one.currency } };
 }
 
-/** When a declined position is tried again; null: it is not. */
-export function retryOf(subscriptions: readonly Subscription[]): PlainDate | null {
-  const dates = subscriptions.flatMap(({ state, retryNo, chargeOn }) =>
-    state === "active" && retryNo > 0 && chargeOn !== null ? [chargeOn] : [],
-  );
-  return dates.length === 0 ? null : dates.reduce(earliest);
-}
-
 /** The day on which access of a purchase that ended is over; null: it goes on, or is over by `now`. */
 export function accessUntilOf(purchase: Purchase, rows: MailRows, now: Instant): PlainDate | null {
   const { state, accessUntil } = purchase;

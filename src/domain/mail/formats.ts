@@ -41,6 +41,12 @@ export function momentIn(locale: string, at: Instant): string {
   return format.format(at);
 }
 
+/** `2 February 2026, 5 February 2026 and 10 February 2026`. */
+export function datesIn(locale: string, dates: readonly PlainDate[]): string {
+  const format = new Intl.ListFormat(locale, { type: "conjunction" });
+  return format.format(dates.map((date) => dateIn(locale, date)));
+}
+
 /** `March 2026`, `mars 2026`. */
 export function monthIn(locale: string, { year, month }: { year: number; month: number }): string {
   const format = new Intl.DateTimeFormat(locale, {

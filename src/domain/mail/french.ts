@@ -41,13 +41,25 @@ Vous n’avez rien à faire. Si vous ne souhaitez pas ce paiement, dites-le-nous
 
 votre banque a refusé le paiement de {{amount}} du {{date}}.
 
-{{if retry.date}}Nous réessaierons le {{retry.date}}. Si vous avez une nouvelle carte, merci de nous la communiquer d’ici là.
+{{if retry.date}}Nous réessaierons le {{retry.dates}}. Si vous avez une nouvelle carte, merci de nous la communiquer d’ici là.
 
 {{unless retry.date}}Nous ne réessaierons pas ce paiement.
 
 {{if next.date}}Votre prochain paiement de {{next.amount}} aura lieu le {{next.date}}.
 
 {{if access.until}}Votre abonnement a pris fin ; votre accès dure jusqu’au {{access.until}}.`,
+    },
+    authentication_required: {
+      subject: "Merci de confirmer votre paiement de {{amount}}",
+      body: `Bonjour {{customer.name}},
+
+votre banque souhaite que vous confirmiez vous-même le paiement de {{amount}} avant de l’accepter. Rien n’a encore été débité.
+
+{{if link}}Confirmez-le et payez ici : {{link}}
+
+{{if link.until}}Ce lien permet un seul paiement, jusqu’au {{link.until}}. Il vous est personnel : merci de ne pas le transmettre.
+
+{{unless link}}Merci de nous communiquer une autre carte, ou de nous demander comment le confirmer.`,
     },
     card_expiring: {
       subject: "Votre carte {{card}} arrive à expiration",

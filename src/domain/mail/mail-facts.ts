@@ -20,13 +20,15 @@ export type MailFacts = {
   readonly on: PlainDate | null;
   readonly card: CardFacts | null;
   readonly next: { readonly on: PlainDate; readonly amount: Money } | null;
-  /** When a declined payment is tried again. */
-  readonly retryOn: PlainDate | null;
+  /** When a declined payment is tried again, the next date first; none: it is not. */
+  readonly retriesOn: readonly PlainDate[];
   readonly accessUntil: PlainDate | null;
   readonly dueOn: PlainDate | null;
   readonly invoiceNumber: string | null;
   /** Where it can be paid. */
   readonly link: string | null;
+  /** The last day on which the link pays. */
+  readonly linkUntil: PlainDate | null;
   readonly postback: PostbackFacts | null;
 };
 
@@ -74,11 +76,12 @@ export function plainFacts(who: Pick<MailFacts, "kind" | "from" | "customerName"
     on: null,
     card: null,
     next: null,
-    retryOn: null,
+    retriesOn: [],
     accessUntil: null,
     dueOn: null,
     invoiceNumber: null,
     link: null,
     postback: null,
+    linkUntil: null,
   };
 }

@@ -6,6 +6,8 @@ import { plainDate } from "../calendar/plain-date.ts";
 import { dateIn } from "../calendar/zone.ts";
 import type { CommittedEvent } from "../event.ts";
 import type { Purchase } from "../purchase/purchase.ts";
+import { owedOf } from "../payment-link/payment-link.ts";
+import { retriesOfAll } from "../subscription/retries.ts";
 import { amountDue } from "../subscription/subscription.ts";
 import { isFirstPayment, type Transaction } from "../transaction/transaction.ts";
 import { idIn, textIn } from "./facts-of-event.ts";
@@ -15,23 +17,23 @@ import {
   nextOf,
   productOf,
   referenceOf,
-  retryOf,
   subscriptionsPaidBy,
   zoneOf,
 } from "./facts-of-rows.ts";
 import { plainFacts, type MailFacts } from "./mail-facts.ts";
-import { isMailed, MAIL_OF, type MailedEvent } from "./mail-kinds.ts";
+import { isMailed, MAILS_OF, type CustomerMail, type MailedEvent } from "./mail-kinds.ts";
 import type { MailCustomer, MailRows } from "./mail-rows.ts";
-import { senderOf } from "./mail-settings.ts";
+import { senderOf, wantedKinds } from "./mail-settings.ts";
 
 export type MailOfEvent =
   | { readonly kind: "mail"; readonly to: MailCustomer; readonly facts: MailFacts }
   /** Why there is none, for whoever looks at the delivery. */
   | { readonly kind: "nothing"; readonly why: string };
 
-type Found =
-  | { readonly customerId: bigint; readonly facts: Partial<MailFacts> }
-  | { readonly why: string };
+/** `mail`: which of those that the event may give; absent: the first. */
+type Told = Partial<MailFacts> & { readonly mail?: CustomerMail };
+
+type Found = { readonly customerId: bigint; readonly facts: Told } | { readonly why: string };
 
 export function mailOfEvent(event: CommittedEvent, rows: MailRows): MailOfEvent {
   const { kind } = event;
@@ -41,9 +43,13 @@ export function mailOfEvent(event: CommittedEvent, rows: MailRows): MailOfEvent 
   const to = rows.customers.get(found.customerId);
   if (to === undefined) return { kind: "nothing", why: "There is no such customer." };
   if (to.email === null) return { kind: "nothing", why: "The customer has no e-mail address." };
+  const { mail = MAILS_OF[kind][0], ...facts } = found.facts;
+  if (!wantedKinds(rows.settings).includes(mail)) {
+    return { kind: "nothing", why: "The merchant sends no mails of this kind." };
+  }
   const from = senderOf(rows.settings, rows.merchant);
-  const who = { kind: MAIL_OF[kind], from, customerName: to.name };
-  return { kind: "mail", to, facts: { ...plainFacts(who), ...found.facts } };
+  const who = { kind: mail, from, customerName: to.name };
+  return { kind: "mail", to, facts: { ...plainFacts(who), ...facts } };
 }
 
 type Finder = (event: CommittedEvent, rows: MailRows) => Found;
@@ -82,17 +88,22 @@ function paymentTaken(event: CommittedEvent, rows: MailRows): Found {
 function paymentDeclined(event: CommittedEvent, rows: MailRows): Found {
   return ofTransaction(event, rows, (transaction) => {
     if (transaction.parentId !== null) return "It is no payment of the customer's.";
-    if (isFirstPayment(transaction) || transaction.stage === "instant") {
+    const { stage, extra } = transaction;
+    if (isFirstPayment(transaction) || stage === "instant" || extra?.confirms === true) {
       return "Whoever asked for the payment was answered at once.";
     }
     const subscriptions = subscriptionsPaidBy(transaction, rows);
-    const retryOn = retryOf(subscriptions);
+    const lines = rows.transactionLines.filter((line) => line.transactionId === transaction.id);
+    if (owedOf(lines, subscriptions).length > 0) {
+      return { ...paymentFacts(transaction, rows), mail: "authentication_required" };
+    }
+    const retriesOn = retriesOfAll(subscriptions, rows.rules);
     const { purchaseId } = transaction;
     const purchase = purchaseId === null ? undefined : rows.purchases.get(purchaseId);
     return {
       ...paymentFacts(transaction, rows),
-      retryOn,
-      next: retryOn === null ? nextOf(subscriptions) : null,
+      retriesOn,
+      next: retriesOn.length === 0 ? nextOf(subscriptions) : null,
       accessUntil: purchase === undefined ? null : accessUntilOf(purchase, rows, event.at),
     };
   });
@@ -123,7 +134,7 @@ function paymentFacts(transaction: Transaction, rows: MailRows): Partial<MailFac
 function ofTransaction(
   { transactionId }: CommittedEvent,
   rows: MailRows,
-  facts: (transaction: Transaction) => Partial<MailFacts> | string,
+  facts: (transaction: Transaction) => Told | string,
 ): Found {
   const transaction = transactionId === null ? undefined : rows.transactions.get(transactionId);
   if (transaction === undefined) return { why: "There is no such payment." };

@@ -12,7 +12,8 @@ const DEMAND = ["amount", "date", "due.date", "invoice.number", "link"] as const
 const BY_KIND = {
   receipt: [...PAYMENT, ...NEXT],
   notice: [...PAYMENT],
-  declined: [...PAYMENT, ...NEXT, "retry.date", "access.until"],
+  declined: [...PAYMENT, ...NEXT, "retry.date", "retry.dates", "access.until"],
+  authentication_required: [...PAYMENT, "link", "link.until"],
   card_expiring: ["card", "card.expiry"],
   cancelled: ["product", "reference", "date", "access.until"],
   expired: ["product", "reference", "date"],

@@ -19,7 +19,7 @@ export function sampleFacts(kind: MailKind, from: MailSender, currency: string):
     on: plainDate("2026-01-31"),
     card: { brand: "visa", last4: "4242", expiry: { year: 2026, month: 3 } },
     next: isOver ? null : { on: plainDate("2026-02-28"), amount: price },
-    retryOn: kind === "declined" ? plainDate("2026-02-03") : null,
+    retriesOn: kind === "declined" ? [plainDate("2026-02-03"), plainDate("2026-02-06")] : [],
     accessUntil: kind === "cancelled" ? plainDate("2026-02-28") : null,
     dueOn: plainDate("2026-02-14"),
     invoiceNumber: "1047",
@@ -33,5 +33,6 @@ export function sampleFacts(kind: MailKind, from: MailSender, currency: string):
       tries: 1,
       retryAt: Date.UTC(2026, 0, 31, 14, 5),
     },
+    linkUntil: plainDate("2026-02-14"),
   };
 }

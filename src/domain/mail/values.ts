@@ -1,5 +1,5 @@
 /** What the placeholders of a mail stand for, in the words of its reader. Pure. */
-import { cardName, dateIn, momentIn, moneyIn, monthIn } from "./formats.ts";
+import { cardName, dateIn, datesIn, momentIn, moneyIn, monthIn } from "./formats.ts";
 import type { MailFacts, Money } from "./mail-facts.ts";
 import type { Values } from "./mail-text.ts";
 import { placeholdersOf, type Placeholder } from "./placeholders.ts";
@@ -23,11 +23,13 @@ export function valuesOf(facts: MailFacts, locale: string): Values {
     "card.expiry": card?.expiry == null ? null : monthIn(locale, card.expiry),
     "next.date": date(next?.on ?? null),
     "next.amount": money(next?.amount ?? null),
-    "retry.date": date(facts.retryOn),
+    "retry.date": date(facts.retriesOn[0] ?? null),
+    "retry.dates": facts.retriesOn.length === 0 ? null : datesIn(locale, facts.retriesOn),
     "access.until": date(facts.accessUntil),
     "due.date": date(facts.dueOn),
     "invoice.number": facts.invoiceNumber,
     link: facts.link,
+    "link.until": date(facts.linkUntil),
     "postback.type": postback?.type ?? null,
     "postback.address": postback?.address ?? null,
     "postback.status": postback?.status ?? null,

@@ -14,7 +14,7 @@ import type { Subscription, SubscriptionState } from "../subscription/subscripti
 import type { Approval, OutcomeContext } from "../transaction/charge.ts";
 import { decideOutcome } from "../transaction/outcome.ts";
 import type { MoneyNow, Turned } from "./effect.ts";
-import { firstCharges, type NextCharge } from "./next-charges.ts";
+import { chargesAtOnce, firstCharges, type NextCharge } from "./next-charges.ts";
 import type { Plan } from "./plan.ts";
 import { describe } from "./words.ts";
 
@@ -23,6 +23,8 @@ export type Preview = {
   readonly words: readonly string[];
   /** What moves at once. */
   readonly money: readonly MoneyNow[];
+  /** What falls due at once by it, for the engine to charge. */
+  readonly dueNow: readonly Pick<MoneyNow, "amountMinor" | "currency">[];
   /** Every subscription of the purchases concerned, as it would be. */
   readonly subscriptions: readonly SubscriptionPreview[];
   readonly access: readonly AccessPreview[];
@@ -78,6 +80,7 @@ export function previewOf(plan: Plan, context: OutcomeContext): Preview {
       now,
     }),
     money,
+    dueNow: turned.flatMap(fallenDue(now)),
     subscriptions: turned.flatMap(({ next: { subscriptions, rules } }) =>
       subscriptions.map((one) => ({
         subscriptionId: known(one.id),
@@ -126,6 +129,25 @@ function afterwards(held: Held, changes: readonly Change[]): Held {
     .flatMap((one) => one.purchases)
     .filter(({ was }) => was.id === purchase.id);
   return { purchase: edited.at(-1)?.next ?? purchase, subscriptions, rules };
+}
+
+/** Charges of subscriptions that charged nothing before. */
+function fallenDue(now: Instant) {
+  return ({ was, next: { subscriptions, rules } }: Turned): Preview["dueNow"] => {
+    const charged = new Set(was.subscriptions.filter((one) => one.chargeOn !== null).map(idOf));
+    return subscriptions
+      .filter((one) => !charged.has(one.id))
+      .flatMap((one) =>
+        chargesAtOnce(one, rules, dateIn(rules.zone, now)).map(({ amountMinor }) => ({
+          amountMinor,
+          currency: one.currency,
+        })),
+      );
+  };
+}
+
+function idOf({ id }: Subscription): bigint {
+  return id;
 }
 
 /** The payments that a change sends or books. */

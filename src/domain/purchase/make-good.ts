@@ -1,7 +1,7 @@
-/** Many purchases extended, cancelled or reactivated at once (docs/concepts/moves.md). */
+/** Many purchases extended, cancelled, reactivated or activated at once (docs/concepts/moves.md). */
 import type { Instant } from "../calendar/instant.ts";
 
-export const MAKE_GOOD_ACTIONS = ["extend", "cancel", "reactivate"] as const;
+export const MAKE_GOOD_ACTIONS = ["extend", "cancel", "reactivate", "activate"] as const;
 export type MakeGoodAction = (typeof MAKE_GOOD_ACTIONS)[number];
 
 /** What is done to many purchases at once. */
@@ -11,6 +11,8 @@ export type MakeGood = {
   /** Of an extension. */
   readonly days: number | null;
   readonly reason: string | null;
+  /** Of an activation: what becomes of dates that were missed; null: they are charged. */
+  readonly missed: "charge" | "skip" | null;
   /** Written to each purchase, together with what is done to it. */
   readonly note: string;
   readonly internal: boolean;

@@ -1,13 +1,14 @@
 /** What an answered charge makes of a subscription (docs/concepts/moves.md). Pure. */
-import { addDays, compareDates, daysBetween, latest } from "../calendar/plain-date.ts";
+import { addDays, daysBetween, latest } from "../calendar/plain-date.ts";
 import type { PlainDate } from "../calendar/plain-date.ts";
 import type { EventDraft } from "../event.ts";
 import { assertMove } from "../lifecycle.ts";
 import { classPolicy, type RuleSet } from "../policy/rule-set.ts";
-import { forbidsRetry, restDates, type DeclineClass } from "../policy/decline.ts";
+import { forbidsRetry, type DeclineClass } from "../policy/decline.ts";
 import { makeSchedule, slotDate, stepFrom } from "../schedule/schedule.ts";
 import { nextAfterApproval } from "../schedule/series.ts";
 import { noticeDate } from "./notice.ts";
+import { nextRetry } from "./retries.ts";
 import {
   scheduleOf,
   SUBSCRIPTION_LIFECYCLE,
@@ -157,7 +158,7 @@ function bySchedule(
     case "continue":
       return nextPosition(was, rules, today, was.failedPeriods);
     case "retry": {
-      const retryOn = nextRetry(was, decline, rules, today);
+      const retryOn = nextRetry(was, decline.adviceCode, rules, today);
       if (retryOn === null || forbidsRetry(decline.adviceCode)) {
         return afterRetries(was, rules, today);
       }
@@ -169,22 +170,6 @@ function bySchedule(
       });
     }
   }
-}
-
-/** The date of the next retry, not before the scheme allows it; null when the calendar is used up. */
-function nextRetry(
-  was: Subscription,
-  { adviceCode }: Decline,
-  rules: RuleSet,
-  today: PlainDate,
-): PlainDate | null {
-  const gapDays = rules.retryGapsDays[was.retryNo];
-  if (gapDays === undefined) return null;
-  const plannedOn = addDays(latest(was.chargeOn ?? today, today), gapDays);
-  const retryOn = latest(plannedOn, addDays(today, restDates(adviceCode)));
-  if (rules.retryNotWithinDays === 0) return retryOn;
-  const lastOn = addDays(slotDate(scheduleOf(was), was.slot + 1), -rules.retryNotWithinDays);
-  return compareDates(retryOn, lastOn) > 0 ? null : retryOn;
 }
 
 function afterRetries(was: Subscription, rules: RuleSet, today: PlainDate): DeclineEffect {

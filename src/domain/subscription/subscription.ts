@@ -118,6 +118,11 @@ export function isUnpaid({ state, retryNo, reason }: Subscription): boolean {
   return state === "inactive" && reason !== null && DECLINE_REASONS.includes(reason);
 }
 
+/** Its bank wants the customer to confirm the payment of its position. */
+export function awaitsCustomer({ state, reason }: Subscription): boolean {
+  return state === "inactive" && reason === ("authentication_required" satisfies DeclineReason);
+}
+
 /** What the next position costs, in minor units of the subscription's currency. */
 export function amountDue(subscription: Subscription): bigint {
   return subscription.slot < 0 && subscription.trialAmountMinor !== null

@@ -11,6 +11,8 @@ import {
 } from "../ledger/posting.ts";
 import { resumeMembership } from "../purchase/reactivate.ts";
 import { afterApproval, countFrom } from "../subscription/charged.ts";
+import { afterConfirmation } from "../subscription/confirmed.ts";
+import { firstUses } from "../purchase/first-payment.ts";
 import {
   businessDate,
   moved,
@@ -153,7 +155,13 @@ function effectOfPayment(
   if (isFirstPayment(transaction)) {
     return { change: approveFirstPayment(charge, outcome, today, context), skippedOn: [] };
   }
-  if (transaction.extra?.reactivates !== true) return advancePaid(charge, today);
+  if (transaction.extra?.reactivates !== true) {
+    const paid = advancePaid(charge, today);
+    if (transaction.extra?.confirms !== true) return paid;
+    // the customer has proved themselves here, and later charges refer to it
+    const uses = firstUses(transaction, outcome.networkTransactionId);
+    return { ...paid, change: { ...paid.change, firstUses: uses } };
+  }
   return {
     change: resumeMembership(requireHeld(charge), positionsOf(charge), today),
     skippedOn: [],
@@ -162,9 +170,10 @@ function effectOfPayment(
 
 function advancePaid(charge: Charge, today: PlainDate): ApprovalEffect {
   const charged = positionsOf(charge).map(({ line, subscription: was }) => {
-    const effect = afterApproval(was, line, charge.rules, today);
+    const { confirms, moveAnchor, rebillMinor } = charge.transaction.extra ?? {};
+    const decide = confirms === true ? afterConfirmation : afterApproval;
+    const effect = decide(was, line, charge.rules, today);
     if (effect.next === was) return { was, ...effect };
-    const { moveAnchor, rebillMinor } = charge.transaction.extra ?? {};
     const dated = moveAnchor === true ? countFrom(effect.next, charge.rules, today) : effect.next;
     const next = rebillMinor === undefined ? dated : { ...dated, amountMinor: BigInt(rebillMinor) };
     return { was, ...effect, next };

@@ -4,7 +4,9 @@ import { change, mergeChanges, type Change } from "../change.ts";
 import { failFirst } from "../purchase/first-payment.ts";
 import { expirePurchase, followSubscriptions, type Held } from "../purchase/moves.ts";
 import { withdrawStandIn } from "../purchase/stand-in.ts";
+import type { EventDraft } from "../event.ts";
 import { afterDecline, type DeclineEffect } from "../subscription/charged.ts";
+import { retriesOfAll } from "../subscription/retries.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import {
   businessDate,
@@ -60,13 +62,24 @@ export function decline(
   if (isFirstPayment(transaction)) {
     return decided(mergeChanges([base, nothingPaid(charge, outcome.responseCode, context)]));
   }
-  if (transaction.stage === "instant") {
+  if (transaction.stage === "instant" || transaction.extra?.confirms === true) {
     return decided(mergeChanges([base, change({ subscriptions: unchanged(charge) })]));
   }
   const effect = declinePositions(charge, outcome, context);
-  return effect === "needs-purchase"
-    ? { kind: "needs-purchase" }
-    : decided(mergeChanges([base, effect]));
+  if (effect === "needs-purchase") return { kind: "needs-purchase" };
+  const after = effect.subscriptions.map((edit) => edit.next);
+  const retriesOn = retriesOfAll(after, () => charge.rules);
+  return decided(
+    mergeChanges([retriesOn.length === 0 ? base : telling(base, { retriesOn }), effect]),
+  );
+}
+
+/** The same change, whose events tell more. */
+function telling(base: Change, facts: NonNullable<EventDraft["facts"]>): Change {
+  return {
+    ...base,
+    events: base.events.map((one) => ({ ...one, facts: { ...one.facts, ...facts } })),
+  };
 }
 
 /** Nothing was sold; or it was, on trust, and that ends. */

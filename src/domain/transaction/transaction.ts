@@ -117,6 +117,8 @@ export type TransactionExtra = {
   readonly moveAnchor?: boolean;
   /** Of an instant conversion: what recurs from then on, in minor units as digits; absent: as before. */
   readonly rebillMinor?: string;
+  /** Of the payment that the customer confirms, of what the bank declined without that. */
+  readonly confirms?: boolean;
   /** Of the charge that brings an expired purchase back. */
   readonly reactivates?: boolean;
   /** Of a refund or void that somebody asked for. */

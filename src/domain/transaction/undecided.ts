@@ -46,10 +46,15 @@ function declineUnreached(charge: Charge, context: OutcomeContext): Decision {
   return decline(charge, { ...UNREACHABLE, responseCode }, context);
 }
 
-/** A charge of the engine's own, or by hand ahead of it; not one that somebody waits for to come back. */
-function isRenewal({ transaction }: Charge): boolean {
-  const { parentId, extra } = transaction;
-  return parentId === null && !isFirstPayment(transaction) && extra?.reactivates !== true;
+/** A charge of the engine's own, or by hand ahead of it; not one that somebody waits for. */
+function isRenewal(charge: Charge): boolean {
+  const { transaction } = charge;
+  return transaction.parentId === null && !isFirstPayment(transaction) && !isAwaited(charge);
+}
+
+/** Somebody waits for its answer: to come back, or having confirmed it. */
+function isAwaited({ transaction: { extra } }: Charge): boolean {
+  return extra?.reactivates === true || extra?.confirms === true;
 }
 
 /** A reversal that the engine owes. */
@@ -71,7 +76,7 @@ function nextTry(
 export function neverArrived(charge: Charge, context: OutcomeContext): Decision {
   if (isTrusted(charge, context)) return decided(resendOnTrust(charge, context));
   const { transaction } = charge;
-  if (isFirstPayment(transaction) || transaction.extra?.reactivates === true) {
+  if (isFirstPayment(transaction) || isAwaited(charge)) {
     return declineUnreached(charge, context);
   }
   // the same key is sent again: a packet still on its way cannot charge twice

@@ -138,6 +138,10 @@ function credentialMarks(
       };
     case "conversion":
     case "rebill": {
+      if (extra?.confirms === true) {
+        const threeDSecure = extra.threeDSecure ?? null;
+        return { initiator: "customer", reason: "recurring", networkTransactionId, threeDSecure };
+      }
       const installment = charge.subscriptions.some((one) => one.installment);
       return {
         initiator: "merchant",

@@ -1,4 +1,4 @@
-/** The claim of a charge that a command makes at once, for the next positions of subscriptions. */
+/** The claim of a charge that a customer asks for, for the next positions of subscriptions. */
 import { change } from "../../domain/change.ts";
 import { amountDue, type Subscription } from "../../domain/subscription/subscription.ts";
 import type { TransactionExtra } from "../../domain/transaction/transaction.ts";
@@ -11,7 +11,9 @@ export function instantCharge(
   extra: TransactionExtra,
   amountOf: (one: Subscription) => bigint = amountDue,
 ): Decided {
-  const planned = composeCharge(charged, planning, { stage: "instant", extra, amountOf });
+  // what is confirmed is the number that was declined, and not one ahead of its time
+  const stage = extra.confirms === true ? {} : ({ stage: "instant" } as const);
+  const planned = composeCharge(charged, planning, { ...stage, extra, amountOf });
   const { transaction, lines, subscriptions } = planned;
   return {
     change: change({ newTransactions: [transaction], newLines: lines }),

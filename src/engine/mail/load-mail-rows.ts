@@ -66,7 +66,7 @@ export async function loadMailRows(
     methods: byId(methods),
     rules: await merchants.rulesIn(
       tx,
-      purchases.map((one) => one.policyId),
+      [...purchases, ...subscriptions].map((one) => one.policyId),
     ),
   };
 }

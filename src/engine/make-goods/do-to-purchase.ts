@@ -4,6 +4,7 @@ import type { Result } from "../../domain/refusal.ts";
 import type { MakeGood } from "../../domain/purchase/make-good.ts";
 import type { CommandOptions } from "../commands/command.ts";
 import {
+  activateAll,
   cancelPurchase,
   extendPurchase,
   type PurchaseTarget,
@@ -11,13 +12,13 @@ import {
 import { reactivatePurchase } from "../commands/reactivate-purchase.ts";
 import type { EngineContext } from "../engine-context.ts";
 
-export type Doing = Pick<MakeGood, "action" | "days" | "reason">;
+export type Doing = Pick<MakeGood, "action" | "days" | "reason" | "missed">;
 
 /** By the command that does it to a single one: it refuses alike. */
 export async function doToPurchase(
   context: EngineContext,
   target: PurchaseTarget,
-  { action, days, reason }: Doing,
+  { action, days, reason, missed }: Doing,
   options: CommandOptions,
 ): Promise<Result<unknown>> {
   switch (action) {
@@ -27,13 +28,15 @@ export async function doToPurchase(
       return await cancelPurchase(context, target, { ...given(reason), ...options });
     case "reactivate":
       return await reactivatePurchase(context, target, options);
+    case "activate":
+      return await activateAll(context, target, { missed: missed ?? "charge", ...options });
   }
 }
 
 export async function previewOnPurchase(
   context: EngineContext,
   target: PurchaseTarget,
-  { action, days, reason }: Doing,
+  { action, days, reason, missed }: Doing,
 ): Promise<Result<Preview>> {
   switch (action) {
     case "extend":
@@ -42,6 +45,8 @@ export async function previewOnPurchase(
       return await cancelPurchase.preview(context, target, given(reason));
     case "reactivate":
       return await reactivatePurchase.preview(context, target, {});
+    case "activate":
+      return await activateAll.preview(context, target, { missed: missed ?? "charge" });
   }
 }
 

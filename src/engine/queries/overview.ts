@@ -11,13 +11,14 @@ import {
 import { selectPaymentsByDay, type DayOfPayments } from "../../store/report/payments-by-day.ts";
 import { selectDueNext, type DueNext } from "../../store/report/select-due-next.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { subscriptionViews, type SubscriptionView } from "./subscriptions.ts";
 
 export type Overview = {
   /** The merchant's name and the date in its zone. */
   readonly merchant: string;
   readonly today: PlainDate;
   readonly subscriptions: readonly SubscriptionCount[];
-  readonly dueNext: readonly DueNext[];
+  readonly dueNext: readonly (DueNext & SubscriptionView)[];
   /** The newest first. */
   readonly events: readonly EventRow[];
   /** Business dates from `days` before today on; days without a payment are left out. */
@@ -42,7 +43,7 @@ export async function readOverview(
       merchant: merchant.name,
       today,
       subscriptions: await countSubscriptions(tx),
-      dueNext: await selectDueNext(tx, DUE_NEXT),
+      dueNext: await subscriptionViews(context, tx, await selectDueNext(tx, DUE_NEXT)),
       events: await selectNewestEvents(tx, EVENTS),
       payments: await selectPaymentsByDay(tx, { from: addDays(today, -options.days), to: today }),
     };

@@ -2,7 +2,6 @@
 import { hasAccess } from "../../domain/purchase/access.ts";
 import { MAX_LINES } from "../../domain/purchase/order.ts";
 import type { Purchase, PurchaseLine, PurchaseState } from "../../domain/purchase/purchase.ts";
-import type { Subscription } from "../../domain/subscription/subscription.ts";
 import type { Note } from "../../store/note/note.ts";
 import { selectConsumerLogins } from "../../store/consumer-login/select-consumer-logins.ts";
 import { selectNotePage } from "../../store/note/select-note-page.ts";
@@ -22,6 +21,7 @@ import { selectOfPurchase } from "../../store/subscription/select-of-purchase.ts
 import { searchText } from "../commands/search-text.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { BEYOND_ALL_IDS, downwards, pageOf, type Page, type PageRequest } from "./page.ts";
+import { subscriptionViews, type SubscriptionView } from "./subscriptions.ts";
 import { newestOfPurchase, type TransactionView } from "./transactions.ts";
 
 export type PurchaseView = {
@@ -35,7 +35,7 @@ export type PurchaseDetail = PurchaseView & {
   readonly username: string | null;
   readonly lines: readonly PurchaseLine[];
   /** In the order of their lines; none before it is sold. */
-  readonly subscriptions: readonly Subscription[];
+  readonly subscriptions: readonly SubscriptionView[];
   /** The newest, at most `MOST_TRANSACTIONS`. */
   readonly transactions: readonly TransactionView[];
   /** The newest, at most `MOST_NOTES`. */
@@ -79,7 +79,7 @@ export async function readPurchase(
       ...view,
       username,
       lines,
-      subscriptions: newestFirst.toReversed(),
+      subscriptions: await subscriptionViews(context, tx, newestFirst.toReversed()),
       transactions,
       notes,
     };

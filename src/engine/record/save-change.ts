@@ -296,10 +296,12 @@ function hints(change: Change, options: SaveOptions): LaneHint[] {
   // a line that dies frees its date: what was in flight may be claimed again
   const frees = change.deadLinesOf.length > 0;
   const renew = (next: Subscription, was: Subscription | null): void => {
-    if (next.chargeOn === null || next.lane === ownLane) return;
     const isSame = next.chargeOn === was?.chargeOn && next.position === was.position;
-    if (isSame && !frees) return;
-    made.push(dateHint("renew", { lane: next.lane, date: next.chargeOn }, rules(next.policyId)));
+    if (next.lane === ownLane || (isSame && !frees)) return;
+    const { lane, chargeOn, policyId } = next;
+    // mates that fell due while this one was in flight were left for later, which is now
+    if (was !== null && next.groupSize > 1) made.push(mateHint(lane, rules(policyId), options.now));
+    if (chargeOn !== null) made.push(dateHint("renew", { lane, date: chargeOn }, rules(policyId)));
   };
   const notice = ({ lane, noticeOn, policyId }: Subscription, was: Subscription | null): void => {
     if (noticeOn === null || noticeOn === was?.noticeOn) return;
@@ -334,6 +336,11 @@ function dateHint(
   { zone, startsAt }: RuleSet,
 ): LaneHint {
   return { duty, lane: due.lane, zone, startsAt, at: instantOf(zone, due.date, startsAt) };
+}
+
+/** Of a lane in which those who are charged together may go on. */
+function mateHint(lane: number, { zone, startsAt }: RuleSet, now: Instant): LaneHint {
+  return { duty: "renew", lane, zone, startsAt, at: now };
 }
 
 /** Cards are charged from now on: they are looked at when some are next about to expire. */

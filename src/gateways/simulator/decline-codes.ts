@@ -1,10 +1,15 @@
-/** The bank simulator's decline classes in ours. */
-import { DECLINE_CLASSES, type DeclineClass } from "../../domain/policy/decline.ts";
+/** The bank simulator says the class itself, in our words. */
+import type { DeclineTable } from "../../domain/policy/decline-table.ts";
 
-/**
- * A word that we do not know is still a decline, and no money moved. It counts as `soft`, the class
- * that closes no doors: nobody loses a card over a word.
- */
-export function readDeclineClass(word: string): DeclineClass {
-  return DECLINE_CLASSES.find((known) => known === word) ?? "soft";
-}
+export const DECLINES: DeclineTable = {
+  gateway: "simulator",
+  source: "bank/README.md",
+  codes: {
+    soft: ["soft"],
+    hard: ["hard"],
+    authentication: ["authentication"],
+    fraud: ["fraud"],
+    configuration: ["configuration"],
+  },
+  besides: [],
+};

@@ -16,7 +16,8 @@ import type {
   SettlementOutcome,
 } from "../../ports/gateway.ts";
 import type { WireAnswer } from "../transport/transport.ts";
-import { readDeclineClass } from "./decline-codes.ts";
+import { meaningIn } from "../../domain/policy/decline-table.ts";
+import { DECLINES } from "./decline-codes.ts";
 
 const ApprovedBody = z.object({
   outcome: z.literal("approved"),
@@ -160,9 +161,12 @@ function readDecided(body: unknown): Approved | Declined | undefined {
   if (!read.success) return undefined;
   if (read.data.outcome === "declined") {
     const { class: word, code, advice } = read.data;
+    // the class is the bank's own word: no advice makes another of it
+    const meaning = meaningIn(DECLINES, word, null);
+    if (meaning === "open" || meaning === "not-carried-out") return undefined;
     return {
       kind: "declined",
-      declineClass: readDeclineClass(word),
+      declineClass: meaning,
       responseCode: code,
       adviceCode: advice,
     };

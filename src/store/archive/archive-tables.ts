@@ -184,6 +184,7 @@ export const NOT_ARCHIVED: Readonly<Record<string, string>> = {
   notification_targets: "addresses and secrets of one deployment",
   make_goods: "work of one deployment; events and notes tell what it did",
   make_good_items: "see there",
+  payment_links: "addresses of one deployment, which customers have in their mails",
   pay_page_hits: "looks at the pages of one deployment",
   target_secrets: "of one deployment",
   deliveries: "on their way from one deployment",

@@ -47,6 +47,21 @@ async function linesOf(shop: Shop): Promise<string[]> {
 }
 
 describe("two lines together", () => {
+  test("one that falls due while its mate waits for the bank is charged once that is decided", async () => {
+    const world = await openWorld({ start: "2026-07-01" });
+    const shop = await openShop(world, TOGETHER);
+    const second = recurs(500n, { startsOn: "2026-08-02" });
+    await buy(shop, { lines: [recurs(995n), second] });
+    await world
+      .bank()
+      .control("unreachable", { from: "2026-08-01", until: "2026-08-02T12:00:00Z" });
+    await advance(world, "2026-08-03T12:00:00Z");
+    expect(await charges(shop)).toEqual([
+      "08-01 conversion 995 approved",
+      "08-03 conversion 500 approved",
+    ]);
+  });
+
   test("one decline stops both, each comes back by hand, and dates gone by are skipped", async () => {
     const world = await openWorld({ start: "2026-07-01" });
     const { context } = world;

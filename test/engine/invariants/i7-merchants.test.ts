@@ -102,6 +102,7 @@ const OPTIONS: Readonly<Record<string, () => Promise<object>>> = {
   changeRebillAmount: async () => ({ amountMinor: 1n }),
   changeSubscription: async () => ({ finalNumber: 9 }),
   closeTask: async () => ({ actor: null, comment: null }),
+  confirmPayment: async () => ({ amountMinor: 1n, threeDSecure: null }),
   convertSubscription: async () => ({ moveAnchor: false }),
   deactivateSubscription: async () => ({}),
   expirePurchase: async () => ({}),

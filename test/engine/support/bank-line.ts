@@ -31,7 +31,7 @@ export type BankLine = {
 };
 
 /** Puts itself between the world's program and its bank until the test ends. */
-export async function tapLine(world: World): Promise<BankLine> {
+export async function tapLine(world: Pick<World, "bank" | "pointBankAt">): Promise<BankLine> {
   const sent: Sent[] = [];
   let rule: (one: Sent) => Fate | Promise<Fate> = () => "pass";
   const server = createServer((request, response) => {

@@ -47,6 +47,7 @@ test("many members get three days, each with a note, and whoever cannot is told"
   expect(preview).toEqual({
     object: "make_good_preview",
     total: 5,
+    seen: 5,
     possible: 3,
     charges: [],
     refused: [
@@ -109,6 +110,49 @@ test("many are cancelled, and brought back: what had expired with a payment", as
   ]);
 });
 
+test("all that are inactive are activated, whatever has become of their dates", async () => {
+  const { client, siteId, member } = await openShop();
+  const members = [await member(), await member(), await member()];
+  const running = await member();
+  const daily = await buy(client, monthly({ unit: "DAY", frequency: 1 }, { siteId }));
+  const deactivate = async ({ subscriptions }: Answered, reason: string) => {
+    const path = `/v1/subscriptions/${String(subscriptions[0]?.["id"])}/deactivate`;
+    expectStatus(await client.post(path, { reason }), 200);
+  };
+  for (const one of members) await deactivate(one, "paused");
+  await deactivate(daily, "moved");
+  await program.advanceTo(client, "2026-02-10T12:00:00Z");
+  const inactive = await listed(client, "/v1/subscriptions?state=inactive");
+  expect(inactive).toHaveLength(4);
+
+  const order = { action: "activate", inactive: { reason: "paused" }, note: "We are back." };
+  const preview = expectStatus(await client.post("/v1/make-goods?preview=true", order), 200);
+  expect(preview).toMatchObject({ total: 3, seen: 3, possible: 3, refused: [] });
+  // a date of each was missed, and is charged
+  expect(preview["charges"]).toEqual([{ currency: "EUR", amountMinor: 3000 }]);
+  const skipping = await client.post("/v1/make-goods?preview=true", { ...order, missed: "skip" });
+  expect(expectStatus(skipping, 200)).toMatchObject({ possible: 3, charges: [] });
+  expect(await listed(client, "/v1/subscriptions?state=inactive")).toEqual(inactive);
+
+  const some = expectStatus(await client.post("/v1/make-goods", order), 202);
+  expect(some).toMatchObject({ action: "activate", missed: null, total: 3 });
+  expect(await ended(client, some)).toMatchObject({ done: 3, refused: 0 });
+  await program.advanceTo(client, "2026-02-10T12:00:00Z");
+  for (const one of members) {
+    const { subscriptions, notes } = await read(client, one);
+    expect(subscriptions).toMatchObject([{ state: "active", number: 3, chargeOn: "2026-03-01" }]);
+    expect(notes).toMatchObject([{ text: "We are back." }]);
+  }
+  const all = { action: "activate", inactive: {}, missed: "skip", note: "All of them." };
+  const rest = expectStatus(await client.post("/v1/make-goods", all), 202);
+  expect(await ended(client, rest)).toMatchObject({ total: 1, done: 1, missed: "skip" });
+  expect((await read(client, daily)).subscriptions).toMatchObject([
+    { state: "active", number: 2, chargeOn: "2026-02-11" },
+  ]);
+  expect(await listed(client, "/v1/subscriptions?state=inactive")).toEqual([]);
+  expect((await read(client, running))["notes"]).toEqual([]);
+});
+
 test.for([
   [{ action: "extend" }, "days"],
   [{ action: "cancel", days: 3 }, "days"],
@@ -117,6 +161,11 @@ test.for([
   [{ action: "extend", days: 3, purchaseIds: [] }, "purchaseIds"],
   [{ action: "extend", days: 3, note: "" }, "note"],
   [{ action: "refund" }, "action"],
+  [{ action: "extend", days: 3, missed: "skip" }, "missed"],
+  [{ action: "activate", missed: "never" }, "missed"],
+  [{ action: "activate", inactive: {} }, "purchaseIds"],
+  [{ action: "activate", purchaseIds: undefined }, "purchaseIds"],
+  [{ action: "cancel", purchaseIds: undefined, inactive: {} }, "inactive"],
 ] as const)("%j is refused", async ([part, field]) => {
   const { client } = await openShop();
   const order = { purchaseIds: ["pur_1"], note: NOTE, ...part };

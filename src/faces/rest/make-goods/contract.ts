@@ -16,6 +16,8 @@ export const MakeGood = z.object({
   action: Action,
   days: z.int().nullable(),
   reason: z.string().nullable(),
+  /** Of an activation: what becomes of dates that were missed. */
+  missed: z.enum(["charge", "skip"]).nullable(),
   note: z.string(),
   internal: z.boolean(),
   author: z.string(),
@@ -31,7 +33,17 @@ export type MakeGood = z.output<typeof MakeGood>;
 
 export const CreateMakeGood = z.strictObject({
   action: Action,
-  purchaseIds: z.array(PurchaseId).min(1).max(MOST_PURCHASES),
+  /** Left out only where `inactive` is given. */
+  purchaseIds: z.array(PurchaseId).min(1).max(MOST_PURCHASES).optional(),
+  /** In the place of purchases, to activate: all that have an inactive subscription. */
+  inactive: z
+    .strictObject({
+      /** Only those whose subscription says this reason, such as `declined`. */
+      reason: text(200).optional(),
+    })
+    .optional(),
+  /** Of an activation. `charge`: dates that were missed are charged. `skip`: the next after today. */
+  missed: z.enum(["charge", "skip"]).optional(),
   /** Of an extension. */
   days: z.int().optional(),
   /** Of a cancellation: for people and for events. */
@@ -48,7 +60,9 @@ export type CreateMakeGood = z.output<typeof CreateMakeGood>;
 export const MakeGoodPreview = z.object({
   object: z.literal("make_good_preview"),
   total: z.int(),
-  /** Purchases that it would be done to. */
+  /** Of them, those that were looked at: the first 1,000. */
+  seen: z.int(),
+  /** Of those, the purchases that it would be done to. */
   possible: z.int(),
   /** What would be charged at once. */
   charges: z.array(z.object({ currency: Currency, amountMinor: AmountMinor })),

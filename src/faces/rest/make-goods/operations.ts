@@ -4,10 +4,11 @@ import type { Operation } from "../../http/operation.ts";
 export const makeGoodOperations = {
   create: {
     id: "createMakeGood",
-    summary: "Extend, cancel or reactivate many purchases at once",
+    summary: "Extend, cancel, reactivate or activate many purchases at once",
     description:
       "Done in the background, one purchase after the other, each with the note; what is refused to " +
-      "one stops no other. With `preview=true` it only says what it would do.",
+      "one stops no other. With `preview=true` it only says what it would do. `activate` activates " +
+      "what is inactive of each purchase; of all that the merchant has, with `inactive`.",
     example: {
       action: "extend",
       days: 3,

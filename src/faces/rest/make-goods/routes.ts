@@ -8,7 +8,7 @@ import type { MakeGoodOrder } from "../../../engine/make-goods/start-make-good.t
 import type { MakeGoodProgress } from "../../../domain/purchase/make-good.ts";
 import { makeOnce } from "../../http/idempotency.ts";
 import { isPreview, PreviewQuery } from "../../http/preview.ts";
-import { found, granted } from "../../http/refused.ts";
+import { found, granted, refused as refusal } from "../../http/refused.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
 import { asked } from "../wire/asked.ts";
 import { MakeGoodId } from "../wire/ids.ts";
@@ -119,8 +119,16 @@ export function makeGoodRoutes(scope: RestScope, { context, engine }: RestOption
 }
 
 function orderOf(body: CreateMakeGood, actor: string): MakeGoodOrder {
-  const { days = null, reason = null, internal = true, author = actor, ...order } = body;
-  return { ...order, days, reason, internal, author };
+  const { days = null, reason = null, missed = null, internal = true, author = actor } = body;
+  const { action, note } = body;
+  return { action, note, days, reason, missed, internal, author, purchases: purchasesOf(body) };
+}
+
+function purchasesOf({ purchaseIds, inactive }: CreateMakeGood): MakeGoodOrder["purchases"] {
+  if ((purchaseIds === undefined) === (inactive === undefined)) {
+    throw refusal("invalid_field", "Give purchases, or what is inactive.", "purchaseIds");
+  }
+  return purchaseIds ?? { inactiveFor: inactive?.reason ?? null };
 }
 
 function render(view: MakeGoodProgress): MakeGood {

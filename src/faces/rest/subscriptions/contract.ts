@@ -44,6 +44,11 @@ export const Subscription = z.object({
   /** Date on which it will be charged; null: it will not. */
   chargeOn: PlainDateText.nullable(),
   retryNo: z.int(),
+  /**
+   * Of a declined number that is tried again: all dates on which that will be, the next one first, as
+   * long as it is declined; a scheme's advice may put one off, or end them.
+   */
+  retriesOn: z.array(PlainDateText).readonly(),
   failedPeriods: z.int(),
   /** Days ahead of each charge at which its customer is told; 0: not. */
   noticeDays: z.int(),

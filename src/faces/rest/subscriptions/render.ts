@@ -1,8 +1,8 @@
-import type { Subscription as SubscriptionRow } from "../../../domain/subscription/subscription.ts";
 import type { SeriesEntry as EntryView } from "../../../engine/queries/series.ts";
+import type { SubscriptionView } from "../../../engine/queries/subscriptions.ts";
 import type { SeriesEntry, Subscription } from "./contract.ts";
 
-export function renderSubscription(subscription: SubscriptionRow): Subscription {
+export function renderSubscription(subscription: SubscriptionView): Subscription {
   return {
     ...subscription,
     object: "subscription",

@@ -114,6 +114,16 @@ const why = {
 };
 export const VoidTransaction = z.strictObject(why);
 export const RefundTransaction = PartOrRest.extend(why);
+/** Where the customer of a declined payment confirms it and pays. */
+export const PaymentLink = z.object({
+  object: z.literal("payment_link"),
+  /** The payment that was declined. */
+  transactionId: TransactionId,
+  /** Shown only here; null where a repetition of the request asks for it again. */
+  url: z.string().nullable(),
+  expiresAt: InstantText.nullable(),
+});
+
 export const DisputeTransaction = z.strictObject({
   /** `lost`: the bank took the money. `won`: it came back. */
   outcome: z.enum(["lost", "won"]),

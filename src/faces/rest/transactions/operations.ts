@@ -27,6 +27,16 @@ export const transactionOperations = {
     ],
     example: { amountMinor: 995 },
   },
+  paymentLink: {
+    id: "createPaymentLink",
+    summary: "Make a link by which the customer confirms a declined payment and pays",
+    description:
+      "Of a payment that the bank declined because its customer has to confirm it " +
+      "(`declineClass` is `authentication`). The link pays once, and for two weeks. It is shown in " +
+      "this answer only, and whoever has it can pay: give it to nobody but the customer.",
+    refusals: ["wrong_state"],
+    example: {},
+  },
   dispute: {
     id: "recordDispute",
     summary: "Record what the bank told of a chargeback",

@@ -8,11 +8,14 @@ import {
   type TransactionTarget,
 } from "../../../engine/commands/transaction-commands.ts";
 import { listTransactions, readTransaction } from "../../../engine/queries/transactions.ts";
+import { makePaymentLink } from "../../../engine/payment-links/make-payment-link.ts";
 import { PreviewQuery } from "../../http/preview.ts";
-import { found } from "../../http/refused.ts";
+import { found, granted } from "../../http/refused.ts";
 import { carryOutOnce } from "../previews/carry-out.ts";
 import { Preview } from "../previews/contract.ts";
 import type { RestOptions, RestScope } from "../scope.ts";
+import { asked } from "../wire/asked.ts";
+import { NoOptions } from "../wire/command-bodies.ts";
 import { given } from "../wire/given.ts";
 import { TransactionId } from "../wire/ids.ts";
 import { pageRequest, renderList } from "../wire/lists.ts";
@@ -21,6 +24,7 @@ import { PROBLEMS } from "../wire/problems.ts";
 import {
   DisputeTransaction,
   PartOrRest,
+  PaymentLink,
   RefundTransaction,
   TransactionDetail,
   TransactionList,
@@ -29,7 +33,7 @@ import {
   VoidTransaction,
 } from "./contract.ts";
 import { transactionOperations } from "./operations.ts";
-import { renderTransaction, renderTransactionDetail } from "./render.ts";
+import { renderPaymentLink, renderTransaction, renderTransactionDetail } from "./render.ts";
 
 type Request = Pick<FastifyRequest, "caller">;
 type TargetRequest = FastifyRequest & { readonly params: { readonly id: bigint } };
@@ -89,11 +93,11 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
   const command = <Options extends object>(
     request: TargetRequest,
     reply: FastifyReply,
-    asked: Command<TransactionTarget, Options, bigint>,
+    wanted: Command<TransactionTarget, Options, bigint>,
     options: Options,
   ) =>
     carryOutOnce(context, request, {
-      command: asked,
+      command: wanted,
       target: { merchantId: request.caller.merchantId, transactionId: request.params.id },
       options,
       answer: async (id) => {
@@ -121,6 +125,27 @@ export function transactionRoutes(scope: RestScope, { context }: RestOptions): v
     "/transactions/:id/capture",
     { config, schema: { ...schema, operation: transactionOperations.capture, body: PartOrRest } },
     (request, reply) => command(request, reply, captureTransaction, given(request.body)),
+  );
+
+  scope.post(
+    "/transactions/:id/payment-link",
+    {
+      schema: {
+        operation: transactionOperations.paymentLink,
+        params: TransactionPath,
+        body: NoOptions,
+        response: { 201: PaymentLink, ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const target = { merchantId: caller.merchantId, transactionId: params.id };
+      // a request that was cut off had its link made, which nobody has seen: it gets none here
+      const isNew = request.turn?.made == null;
+      const made = isNew ? granted(await makePaymentLink(context, target, asked(request))) : null;
+      reply.code(201);
+      return renderPaymentLink(reply, params.id, made);
+    },
   );
 
   scope.post(
