@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { measureDeliveries } from "./deliveries/measure.ts";
 import { MERCHANTS, TARGETS_PER_MERCHANT, type DeliveryPlan } from "./deliveries/plan.ts";
 import { describeMachine } from "./machine/describe.ts";
-import { startBenchServer } from "./machine/server.ts";
+import { SETTINGS, startBenchServer } from "./machine/server.ts";
 import { deliveriesPage } from "./report/deliveries-page.ts";
 
 const EVENTS = 100_000;
@@ -32,9 +32,10 @@ const plan: DeliveryPlan = {
 };
 
 // it runs for minutes, in which a real server would sweep too
-const server = await startBenchServer({ autovacuum: "on" });
+const OWN_SETTINGS = { autovacuum: "on" };
+const server = await startBenchServer(OWN_SETTINGS);
 try {
-  const machine = describeMachine(server.version);
+  const machine = describeMachine(server.version, { ...SETTINGS, ...OWN_SETTINGS });
   console.log(`${events} events, with dead and slow targets`);
   const mixed = await measureDeliveries(server, "mixed", plan);
   console.log(`${events} events, to the live ones alone`);
