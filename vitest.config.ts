@@ -36,6 +36,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
+          // what is dear to start goes from file to file: borrowed-postgres.ts, databases.ts
+          isolate: false,
           include: ["test/**/*.test.ts"],
           globalSetup: "test/support/global-setup.ts",
         },

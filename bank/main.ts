@@ -7,15 +7,7 @@
  * When ready it prints one line of JSON, {"url": ...}. It ends with 0 on SIGTERM, and with 1 and a
  * message when it cannot start.
  */
-import type { AddressInfo } from "node:net";
-import { mkdir } from "node:fs/promises";
-import { Bank } from "./bank.ts";
-import { lockFolder } from "./lock.ts";
-import { openJournal } from "./open-journal.ts";
-import { type BankServer, makeServer } from "./server.ts";
-
-/** Answers that were on their way get this long to leave. */
-const FAREWELL_MS = 500;
+import { openBank } from "./open-bank.ts";
 
 async function start(): Promise<void> {
   const { BANK_PORT, BANK_HOST, BANK_DATA_DIR, BANK_SLOW_MS } = process.env;
@@ -23,31 +15,15 @@ async function start(): Promise<void> {
   const port = wholeNumber("BANK_PORT", BANK_PORT ?? "0", 65_535);
   const slowMs = wholeNumber("BANK_SLOW_MS", BANK_SLOW_MS ?? "300", 60_000);
 
-  await mkdir(BANK_DATA_DIR, { recursive: true });
-  await lockFolder(BANK_DATA_DIR);
-  const bank = new Bank();
-  const { file, length } = await openJournal(BANK_DATA_DIR, (record) => bank.restore(record));
-  bank.open(file, length, (error) => log("the journal cannot be written", error));
-
-  const server = makeServer({ bank, slowMs, onBug: (error) => log("a request failed", error) });
-  close = () => closeInGoodOrder(bank, server);
-  const host = BANK_HOST ?? "127.0.0.1";
-  await new Promise<void>((resolve, reject) => {
-    server.http.once("error", reject);
-    server.http.listen(port, host, resolve);
+  const bank = await openBank({
+    dataDir: BANK_DATA_DIR,
+    host: BANK_HOST ?? "127.0.0.1",
+    port,
+    slowMs,
+    log,
   });
-
-  const address = server.http.address() as AddressInfo;
-  const shown = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  process.stdout.write(`${JSON.stringify({ url: `http://${shown}:${address.port}` })}\n`);
-}
-
-async function closeInGoodOrder(bank: Bank, server: BankServer): Promise<void> {
-  const closed = new Promise((resolve) => server.http.close(resolve));
-  server.held.release();
-  await bank.idle();
-  setTimeout(() => server.http.closeAllConnections(), FAREWELL_MS);
-  await closed;
+  close = bank.close;
+  process.stdout.write(`${JSON.stringify({ url: bank.url })}\n`);
 }
 
 /** From the first moment on: a parent may be killed while a long journal is still being read. */

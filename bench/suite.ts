@@ -1,5 +1,5 @@
 /** What `npm run bench` runs: books, contenders, and how many times. */
-import { startBank, type RunningBank } from "../test/support/bank.ts";
+import { startBank, type BankProcess } from "../test/support/bank.ts";
 import { fillBook } from "./book/fill-book.ts";
 import { dueOf, type BookShape } from "./book/shape.ts";
 import type { Contender } from "./contenders/contender.ts";
@@ -69,7 +69,7 @@ export async function runSuite(server: BenchServer, sizes: Sizes, say: Say): Pro
     say(`filling ${book.name}: ${book.subscriptions} subscriptions, ${dueOf(book)} due`);
     await fillBook(server, book, today);
   }
-  const bank = { running: null as RunningBank | null };
+  const bank = { running: null as BankProcess | null };
   const entries = entriesOf(sizes, () => bank.running?.url ?? "");
   const figures: Record<string, Run[]> = {};
   const warm: Entry = { ...first(entries), book: sizes.few, name: "warm-up" };

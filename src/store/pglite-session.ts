@@ -24,8 +24,7 @@ export type SessionRole = "app" | "vault";
 
 export class PgliteSession {
   readonly #lite: PGlite;
-  /** The columns of each statement that is prepared. */
-  readonly #prepared = new Map<string, readonly Column[]>();
+  readonly #prepared = new Map<string, Prepared>();
 
   private constructor(lite: PGlite) {
     this.#lite = lite;
@@ -97,9 +96,15 @@ export class PgliteSession {
     return (await this.#lite.execProtocol(serialize.query(sql))).messages;
   }
 
-  /** Runs one statement; outside a transaction in one of its own. */
+  /**
+   * Runs one statement; outside a transaction in one of its own. Throws for a name that stands for
+   * another text, as PostgreSQL's driver does.
+   */
   async query<R extends object>(made: Statement, values: readonly SqlValue[]): Promise<R[]> {
     const known = this.#prepared.get(made.name);
+    if (known !== undefined && known.text !== made.text) {
+      throw new Error(`another SQL statement is prepared as ${made.name}`);
+    }
     const message = Buffer.concat([
       ...(known === undefined ? prepare(made) : []),
       serialize.bind({ statement: made.name, values: values.map(encode) }),
@@ -108,8 +113,8 @@ export class PgliteSession {
       serialize.sync(),
     ]);
     const answer = await this.#lite.execProtocol(message);
-    const columns = known ?? columnsOf(answer.messages);
-    this.#prepared.set(made.name, columns);
+    const columns = known?.columns ?? columnsOf(answer.messages);
+    if (known === undefined) this.#prepared.set(made.name, { text: made.text, columns });
     return this.#rows<R>(columns, answer.messages);
   }
 
@@ -133,6 +138,7 @@ export class PgliteSession {
 
 type Answer = { readonly name: string };
 type Column = messages.Field;
+type Prepared = { readonly text: string; readonly columns: readonly Column[] };
 
 function columnsOf(answer: readonly Answer[]): readonly Column[] {
   for (const message of answer) {

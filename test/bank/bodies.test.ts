@@ -1,13 +1,14 @@
 // Goal: what cannot be used is refused, says which field, repeats nothing of it, and books nothing.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type RunningBank, startBank } from "../support/bank.ts";
+import type { RunningBank } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 import { charge } from "./payments.ts";
 
 let bank: RunningBank;
 
 beforeAll(async () => {
-  bank = await startBank();
+  bank = await rentBank();
   await bank.setClock("2026-03-10T09:00:00Z");
 });
 afterAll(() => bank.stop());

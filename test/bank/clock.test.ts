@@ -2,14 +2,15 @@
 // a clock that stands still is set by hand; of a running one only the order is looked at.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { type RunningBank, startBank } from "../support/bank.ts";
+import type { RunningBank } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 import { charge, followUp } from "./payments.ts";
 
 let bank: RunningBank;
 
 function withFreshBank(): void {
   beforeAll(async () => {
-    bank = await startBank();
+    bank = await rentBank();
   });
   afterAll(() => bank.stop());
 }

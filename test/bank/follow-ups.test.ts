@@ -2,13 +2,14 @@
 // over HTTP; each answer is its code, or its outcome where it has none.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { type RunningBank, startBank } from "../support/bank.ts";
+import type { RunningBank } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 import { charge, followUp } from "./payments.ts";
 
 let bank: RunningBank;
 
 beforeAll(async () => {
-  bank = await startBank();
+  bank = await rentBank();
   await bank.setClock("2026-03-10T09:00:00Z");
 });
 afterAll(() => bank.stop());

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { type RunningBank, startBank } from "../support/bank.ts";
+import { startBank } from "../support/bank.ts";
 import { charge, followUp } from "./payments.ts";
 
 let dataDir: string;
@@ -191,7 +191,7 @@ describe("secrets", () => {
 });
 
 test("one bank per folder: a second one does not start, a later one does", async () => {
-  const bank: RunningBank = await startBank({ dataDir });
+  const bank = await startBank({ dataDir });
   await expect(startBank({ dataDir })).rejects.toThrow("another bank uses");
   await bank.kill();
   const later = await startBank({ dataDir });

@@ -22,6 +22,7 @@ import {
   readJournal,
 } from "../conformance/gateway-under-test.ts";
 import { type RunningBank, startBank } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 
 const MODES: Readonly<Record<Behaviour, string>> = {
   up: "up",
@@ -35,7 +36,7 @@ const MODES: Readonly<Record<Behaviour, string>> = {
 const TIMEOUT_MS = 1500;
 
 gatewaySuite("the simulator", async () => {
-  const bank = await startBank();
+  const bank = await rentBank();
   let today = plainDate("2026-03-10");
   await bank.setClock(`${today}T09:00:00Z`);
   const gatewayAt = (baseUrl: string, timeoutMs = TIMEOUT_MS): Gateway =>
@@ -126,7 +127,7 @@ describe("simulatorGateway", () => {
   });
 
   test("more calls than connections wait their turn", async () => {
-    const bank = await startBank();
+    const bank = await rentBank();
     const gateway = simulatorGateway({
       baseUrl: () => bank.url,
       timeoutMs: 30_000,
@@ -139,7 +140,7 @@ describe("simulatorGateway", () => {
   });
 
   test("asks for an account's test amounts", async () => {
-    const bank = await startBank();
+    const bank = await rentBank();
     const options = { baseUrl: () => bank.url, timeoutMs: TIMEOUT_MS, connections: 2 };
     const plain = simulatorGateway(options);
     const special = simulatorGateway({ ...options, amountRules: "secure-trading" });
@@ -228,7 +229,7 @@ describe("answers of the bank", () => {
 describe("the bank's clock", () => {
   let bank: RunningBank;
   beforeAll(async () => {
-    bank = await startBank();
+    bank = await rentBank();
   });
   afterAll(() => bank.stop());
 

@@ -5,7 +5,8 @@ import { randomBytes } from "node:crypto";
 import { onTestFinished, test, expect } from "vitest";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { keyRing, masterKey } from "../../src/vault/master-key.ts";
-import { startBank, type JournalLine } from "../support/bank.ts";
+import type { JournalLine } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 import { createDatabaseFromTemplate } from "../support/postgres.ts";
 import { clientWith, startProgram, type Body, type Client } from "../support/program.ts";
 import { buy, expectStatus, listed, single } from "../faces/rest/orders.ts";
@@ -54,7 +55,7 @@ const BOOKS = `
    order by 1, 2, 3`;
 
 test("I1 I5 what was charged since the backup is found, adopted, and never charged again", async () => {
-  const bank = await startBank();
+  const bank = await rentBank();
   const made = await createDatabaseFromTemplate();
   onTestFinished(async () => {
     await bank.stop();

@@ -10,7 +10,7 @@ import type { Gateway } from "../../src/ports/gateway.ts";
 import { openPglite } from "../../src/store/pglite.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { keyRing, masterKey } from "../../src/vault/master-key.ts";
-import { startBank } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 import { createDatabaseFromTemplate } from "../support/postgres.ts";
 import { clientWith, startProgram, type Client, type TestProgram } from "../support/program.ts";
 import {
@@ -28,7 +28,7 @@ const RING = keyRing(masterKey(new Uint8Array(32).fill(5)));
 type Begun = { readonly program: TestProgram; readonly end: () => Promise<void> };
 
 async function bankOfTheTest() {
-  const bank = await startBank();
+  const bank = await rentBank();
   onTestFinished(async () => {
     await bank.stop();
   });

@@ -6,7 +6,7 @@ import { consumerPassword } from "../../src/engine/queries/consumer-password.ts"
 import { checkMasterKey } from "../../src/program/key-ring.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { keyRing, masterKey, type MasterKey } from "../../src/vault/master-key.ts";
-import { startBank } from "../support/bank.ts";
+import { rentBank } from "../support/rented-bank.ts";
 import { createDatabaseFromTemplate } from "../support/postgres.ts";
 import { clientWith, startProgram, type Client, type TestProgram } from "../support/program.ts";
 import { buy, expectStatus, monthly, single, VISA } from "../faces/rest/orders.ts";
@@ -55,7 +55,7 @@ async function rotate(
 }
 
 test("I8 cards go over to a new master key while they are charged", async () => {
-  const bank = await startBank();
+  const bank = await rentBank();
   const made = await createDatabaseFromTemplate();
   onTestFinished(async () => {
     await bank.stop();
@@ -191,7 +191,7 @@ test("a rotation that was cut off goes on, and one without the old key is refuse
   const [oldKey, newKey] = [key(3), key(4)];
   const made = await createDatabaseFromTemplate();
   onTestFinished(() => made.drop());
-  const bank = await startBank();
+  const bank = await rentBank();
   onTestFinished(async () => {
     await bank.stop();
   });

@@ -1,7 +1,8 @@
 /**
  * A real bank simulator for a test: a process of its own, on a free port, with a folder of its own.
  *
- * It ends with the process that started it, even if that is killed.
+ * It ends with the process that started it, even if that is killed. A test that does nothing with the
+ * process rents one: rented-bank.ts.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -33,10 +34,7 @@ export type JournalLine = {
   readonly subject: string | null;
 };
 
-export type RunningBank = {
-  readonly url: string;
-  readonly dataDir: string;
-  readonly process: ChildProcess;
+export type BankCalls = {
   /** GET without a body, POST with one. Rejects when the connection breaks. */
   call(path: string, body?: unknown): Promise<Answer>;
   control(
@@ -47,15 +45,24 @@ export type RunningBank = {
   setClock(now: string, running?: boolean): Promise<void>;
   /** Every line of the journal, page after page. */
   journal(): Promise<JournalLine[]>;
+};
+
+export type RunningBank = BankCalls & {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Ends it in good order; gives the exit code of a process of its own, else null. */
+  stop(): Promise<number | null>;
+};
+
+export type BankProcess = RunningBank & {
+  readonly process: ChildProcess;
   /** All it has printed, on either stream. */
   output(): string;
   /** As the power switch would; the folder stays. */
   kill(): Promise<void>;
-  /** Ends it in good order and gives its exit code. */
-  stop(): Promise<number | null>;
 };
 
-export async function startBank(options: BankOptions = {}): Promise<RunningBank> {
+export async function startBank(options: BankOptions = {}): Promise<BankProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "perennial-bank-")));
   const bank = spawn(process.execPath, [MAIN], {
     env: {
@@ -72,16 +79,11 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
     stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   }
   const url = await firstUrl(bank, () => printed);
-  const call = (path: string, body?: unknown): Promise<Answer> => fetchJson(url + path, body);
-
   return {
     url,
     dataDir,
     process: bank,
-    call,
-    control: async (mode, window = {}) => accepted(await call("/control", { mode, ...window })),
-    setClock: async (now, running = false) => accepted(await call("/clock", { now, running })),
-    journal: () => readJournal(call),
+    ...bankAt(url),
     output: () => printed,
     kill: async () => {
       await end(bank, "SIGKILL");
@@ -94,7 +96,19 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
   };
 }
 
-async function firstUrl(
+/** How to talk to the bank of an address. */
+export function bankAt(url: string): BankCalls {
+  const call = (path: string, body?: unknown): Promise<Answer> => callJson(url + path, body);
+  return {
+    call,
+    control: async (mode, window = {}) => accepted(await call("/control", { mode, ...window })),
+    setClock: async (now, running = false) => accepted(await call("/clock", { now, running })),
+    journal: () => readJournal(call),
+  };
+}
+
+/** The address that a bank, or a house of them, prints when it is open. */
+export async function firstUrl(
   bank: ChildProcess & { readonly stdout: NodeJS.ReadableStream },
   printed: () => string,
 ): Promise<string> {
@@ -107,13 +121,14 @@ async function firstUrl(
   return (JSON.parse(line) as { url: string }).url;
 }
 
-async function fetchJson(url: string, body: unknown): Promise<Answer> {
+/** GET without a body, POST with one. Rejects when the connection breaks. */
+export async function callJson(url: string, body: unknown): Promise<Answer> {
   const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
   const answer = await fetch(url, init);
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
-async function readJournal(call: RunningBank["call"]): Promise<JournalLine[]> {
+async function readJournal(call: BankCalls["call"]): Promise<JournalLine[]> {
   const lines: JournalLine[] = [];
   for (let after = ""; ;) {
     const { body } = await call(`/journal?after=${after}`);
@@ -125,7 +140,8 @@ async function readJournal(call: RunningBank["call"]): Promise<JournalLine[]> {
   }
 }
 
-function accepted({ status, body }: Answer): void {
+/** Throws what was not answered 200. */
+export function accepted({ status, body }: Answer): void {
   if (status !== 200) throw new Error(`the bank refused: ${JSON.stringify(body)}`);
 }
 

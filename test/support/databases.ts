@@ -3,13 +3,10 @@ import { readFile } from "node:fs/promises";
 import { afterAll, describe, inject, onTestFinished } from "vitest";
 import type { Database } from "../../src/store/database.ts";
 import { pgliteOver } from "../../src/store/pglite.ts";
-import { openPostgres } from "../../src/store/postgres.ts";
 import { Laboratory } from "../../simulation/laboratory.ts";
-import { createDatabaseFromTemplate } from "./postgres.ts";
+import { borrowPostgres } from "./borrowed-postgres.ts";
 
 export type OpenDatabase = () => Promise<Database>;
-
-const CONNECTIONS = 8;
 
 /**
  * Describes a suite once per database kind, as `name on pglite` and `name on postgres`.
@@ -75,15 +72,8 @@ async function makePglite(): Promise<Made> {
 }
 
 async function makePostgres(): Promise<Made> {
-  const made = await createDatabaseFromTemplate();
-  const database = closedOnce(openPostgres({ url: made.url, connections: CONNECTIONS }));
-  return {
-    database,
-    dispose: async () => {
-      await database.close();
-      await made.drop();
-    },
-  };
+  const { db, giveBack } = await borrowPostgres();
+  return { database: db, dispose: giveBack };
 }
 
 /** A test may close its database itself; the suite's own closing then has nothing left to do. */

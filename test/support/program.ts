@@ -28,8 +28,9 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Mailer } from "../../src/ports/mailer.ts";
 import type { Database } from "../../src/store/database.ts";
 import { keyRing, masterKey, type KeyRing } from "../../src/vault/master-key.ts";
-import { startBank, type RunningBank } from "./bank.ts";
+import type { RunningBank } from "./bank.ts";
 import { openTestPglite } from "./databases.ts";
+import { rentBank } from "./rented-bank.ts";
 
 export type Body = Record<string, unknown>;
 
@@ -110,7 +111,7 @@ const START = "2026-01-01T00:00:00Z";
 /** Closes by itself at the end of the test; in `beforeAll`, the caller closes it in `afterAll`. */
 export async function startProgram(options: TestProgramOptions = {}): Promise<TestProgram> {
   const db = options.db ?? (await openTestPglite());
-  const bank = options.bank ?? (await startBank());
+  const bank = options.bank ?? (await rentBank());
   const mode = options.mode ?? "sandbox";
   let address: string | null = null;
   const program = await composeProgram({

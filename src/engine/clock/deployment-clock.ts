@@ -49,7 +49,8 @@ export class DeploymentClock implements Clock {
     if (this.#db === null) return null;
     const row = await selectClock(this.#db);
     if (row === null) throw new Error("this sandbox has no clock; it was not set up");
-    this.#row = row;
+    // of two looks at once the earlier may answer last, and time must not run backwards
+    if (this.#row === null || row.version >= this.#row.version) this.#row = row;
     return row;
   }
 }

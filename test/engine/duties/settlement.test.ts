@@ -41,7 +41,7 @@ async function batches(shop: Shop): Promise<string[]> {
 
 /** What an acquirer's risk department does; no command of ours can. */
 async function suspend(world: World, sale: Sale): Promise<void> {
-  const owner = new pg.Client({ connectionString: world.adminUrl ?? "" });
+  const owner = new pg.Client({ connectionString: world.adminUrl() });
   await owner.connect();
   await owner.query("update transactions set settle_hold = 'suspended' where id = $1", [
     String(sale.transactionId),

@@ -95,16 +95,20 @@ describe("I3", () => {
 });
 
 test("I3 a bank that is killed and comes back in the middle of a pass", async () => {
-  const world = await openWorld({ limits: { callsOfLane: 4 } });
+  const world = await openWorld({ bank: "own-process", limits: { callsOfLane: 4 } });
   const shop = await openShop(world);
   await subscribe(shop);
   const line = await tapLine(world);
+  let isKilled = false;
   line.decide(async (): Promise<Fate> => {
-    if (line.sent.length === SUBSCRIBERS / 2) await world.killBank();
+    if (line.sent.length === SUBSCRIBERS / 2) {
+      await world.killBank();
+      isKilled = true;
+    }
     return "pass";
   });
   const moving = advance(world, "2026-02-01T06:00:00Z");
-  await until(() => world.bank().process.signalCode === "SIGKILL");
+  await until(() => isKilled);
   await world.reviveBank();
   await moving;
   expect(await standing(shop)).toEqual(ALL_PAID);

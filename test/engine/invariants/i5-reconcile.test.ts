@@ -26,7 +26,7 @@ beforeAll(async () => {
   surplus = await buy(shop, { recurring: null, amountMinor: 80n });
   await world.bank().control("up");
   await advance(world, "2026-02-02T12:00:00Z");
-  owner = new pg.Client({ connectionString: world.adminUrl ?? "" });
+  owner = new pg.Client({ connectionString: world.adminUrl() });
   await owner.connect();
   await owner.query("create schema kept");
   for (const table of TABLES) {

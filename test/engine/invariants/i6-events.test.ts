@@ -133,7 +133,7 @@ test("I6 an event that is missing, doubled or of nothing is noticed", async () =
   const shop = await openShop(world);
   const sale = await buy(shop);
   expect(await followEvents(shop)).toEqual([]);
-  const owner = new pg.Client({ connectionString: world.adminUrl ?? "" });
+  const owner = new pg.Client({ connectionString: world.adminUrl() });
   await owner.connect();
   const faultsAfter = async (...sql: string[]): Promise<string[]> => {
     await owner.query("create temporary table kept as select * from events");

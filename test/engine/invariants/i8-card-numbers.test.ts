@@ -26,7 +26,7 @@ const SECURITY_CODE = "8642";
 
 /** Every row of every table of the database, as PostgreSQL prints it. */
 async function everything(world: World): Promise<string[]> {
-  const admin = new pg.Client({ connectionString: world.adminUrl ?? "" });
+  const admin = new pg.Client({ connectionString: world.adminUrl() });
   await admin.connect();
   try {
     const tables = await admin.query<{ name: string }>(

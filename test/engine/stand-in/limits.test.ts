@@ -99,7 +99,7 @@ test("whoever counts what is open is alone until the count is used", async () =>
       expect(await lockStandInLimits(tx)).toEqual({ openCount: 1 });
       await meanwhile();
     });
-  const admin = new pg.Client(world.adminUrl ?? "");
+  const admin = new pg.Client(world.adminUrl());
   await admin.connect();
   const order: string[] = [];
   let second = Promise.resolve();

@@ -16,16 +16,16 @@ import { aimClock } from "../../../src/store/clock/aim-clock.ts";
 import { leadClock } from "../../../src/store/clock/lead-clock.ts";
 import { stepClock } from "../../../src/store/clock/step-clock.ts";
 import type { Database } from "../../../src/store/database.ts";
-import { openPostgres } from "../../../src/store/postgres.ts";
 import { keyRing, masterKey } from "../../../src/vault/master-key.ts";
-import { startBank, type RunningBank } from "../../support/bank.ts";
-import { createDatabaseFromTemplate } from "../../support/postgres.ts";
+import { startBank, type BankProcess, type RunningBank } from "../../support/bank.ts";
+import { borrowPostgres } from "../../support/borrowed-postgres.ts";
+import { rentBank } from "../../support/rented-bank.ts";
 import { audit } from "./audit.ts";
 
 export type World = {
   readonly db: Database;
-  /** As superuser, to look and to tamper; null on a database that the test brought along. */
-  readonly adminUrl: string | null;
+  /** As superuser, to look and to tamper; not of a database that the test brought along. */
+  readonly adminUrl: () => string;
   readonly program: Program;
   readonly context: EngineContext;
   /** What duties failed with, as logged. */
@@ -36,7 +36,7 @@ export type World = {
   readonly bank: () => RunningBank;
   /** The address under which the program looks for the bank; null: the bank's own. */
   readonly pointBankAt: (url: string | null) => void;
-  /** As the power switch would; the journal stays. */
+  /** As the power switch would; the journal stays. Only a bank with a process of its own. */
   readonly killBank: () => Promise<void>;
   /** Starts a killed bank again on its journal, at another address, and tells it the time. */
   readonly reviveBank: () => Promise<void>;
@@ -66,6 +66,8 @@ export type WorldOptions = {
   /** How long it waits for a receiver of deliveries; short where one is to be silent. */
   readonly deliveryTimeoutMs?: number;
   readonly limits?: Partial<EngineLimits>;
+  /** `own-process`: one that the test kills. In the run's bank house when absent. */
+  readonly bank?: "own-process";
   /** `stopped`: the test starts it, or drives the duties itself. */
   readonly engine?: "running" | "stopped";
   /** `left-open`: the test ends with differences on purpose, so nothing is audited. */
@@ -77,18 +79,16 @@ const PATIENT_MS = 5_000;
 /** For tests in which the bank is silent on purpose. */
 export const IMPATIENT_MS = 400;
 
-const CONNECTIONS = 6;
-
 /** Closes by itself at the end of the test; opened in `beforeAll`, the caller closes it. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const inTest = isInTest();
   const [made, firstBank] = await Promise.all([
-    options.db === undefined ? makeDatabase() : null,
-    startBank(),
+    options.db === undefined ? borrowPostgres() : null,
+    options.bank === "own-process" ? startBank() : rentBank(),
   ]);
   const db = options.db ?? made?.db;
   if (db === undefined) throw new Error("no database");
-  const banks = [firstBank];
+  const banks: (RunningBank | BankProcess)[] = [firstBank];
   const bank = (): RunningBank => banks.at(-1) ?? noBank();
   let bankAddress: string | null = null;
   const failures: object[] = [];
@@ -113,7 +113,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const ends: (() => Promise<void>)[] = [];
   const world: World = {
     db,
-    adminUrl: made?.adminUrl ?? null,
+    adminUrl: () => {
+      if (made === null) throw new Error("this database is the test's own");
+      return made.adminUrl();
+    },
     program,
     context: program.context,
     failures,
@@ -122,7 +125,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     pointBankAt: (url) => {
       bankAddress = url;
     },
-    killBank: () => bank().kill(),
+    killBank: async () => {
+      const one = banks.at(-1);
+      if (one === undefined || !("kill" in one)) throw new Error("this bank is not the test's own");
+      await one.kill();
+    },
     reviveBank: async () => {
       banks.push(await startBank({ dataDir: bank().dataDir }));
       await program.tellBankTime();
@@ -146,7 +153,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       for (const end of ends.toReversed()) await end();
       await program.close();
       for (const one of banks.toReversed()) await one.stop();
-      await made?.dispose();
+      await made?.giveBack();
     },
   };
   if (inTest) {
@@ -160,24 +167,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   if (options.engine !== "stopped") program.engine.start();
   return world;
-}
-
-type MadeDatabase = {
-  readonly db: Database;
-  readonly adminUrl: string;
-  readonly connect: () => Database;
-  readonly dispose: () => Promise<void>;
-};
-
-async function makeDatabase(): Promise<MadeDatabase> {
-  const { url, adminUrl, drop } = await createDatabaseFromTemplate();
-  const connect = (): Database => openPostgres({ url, connections: CONNECTIONS });
-  const db = connect();
-  const dispose = async (): Promise<void> => {
-    await db.close();
-    await drop();
-  };
-  return { db, adminUrl, connect, dispose };
 }
 
 function noBank(): never {
