@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeMachine } from "./machine/describe.ts";
 import { startBenchServer } from "./machine/server.ts";
-import { runAsProgram } from "./machine/v8-flags.ts";
+import { runAsProgram } from "./machine/as-program.ts";
 import { resultsPage } from "./report/page.ts";
 import { GOALS, resultsOf } from "./report/results.ts";
 import { FULL, QUICK, runSuite } from "./suite.ts";

@@ -1,10 +1,10 @@
 /** Engines in processes of their own, on one database. */
-import { fork, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Report } from "../engine-process.ts";
+import { forkAsProgram } from "../machine/as-program.ts";
 import { processCpu } from "../machine/cpu.ts";
-import { V8_FLAGS } from "../machine/v8-flags.ts";
 import type { Contender } from "./contender.ts";
 import { connectWatcher, untilDone } from "./engine.ts";
 
@@ -51,10 +51,7 @@ export async function startEngine(
   url: string,
   hear: (report: Report) => void,
 ): Promise<ChildProcess> {
-  const engine = fork(MAIN, [url], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: [...V8_FLAGS],
-  });
+  const engine = forkAsProgram(MAIN, [url]);
   await new Promise<void>((resolve, reject) => {
     engine.on("message", (report: Report) => {
       if (report.kind === "ready") resolve();

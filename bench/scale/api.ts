@@ -1,5 +1,4 @@
 /** Answer times of the API over a million purchases of one merchant, at 1, 16 and 64 connections. */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Pool } from "undici";
@@ -7,7 +6,7 @@ import { startBank } from "../../test/support/bank.ts";
 import type { ApiAddress } from "../api-process.ts";
 import { fillBook, FIRST_ID } from "../book/fill-book.ts";
 import type { BenchServer } from "../machine/server.ts";
-import { startApi } from "../machine/start-api.ts";
+import { startApi, stopApi } from "../machine/start-api.ts";
 import type { ScaleOptions } from "./scale-options.ts";
 
 export type ApiFigure = {
@@ -42,14 +41,14 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
   await server.admin("vacuum (analyze)", NAME);
   await server.checkpoint();
   const bank = await startBank();
-  const { process: api, address } = await startApi(server, NAME, bank.url);
+  const api = await startApi(server, NAME, bank.url);
   const figures: ApiFigure[] = [];
   try {
     const parts = await namesOf(server);
-    const operations = [...operationsOn(purchases, parts), ...webServices(today, address.user)];
+    const operations = [...operationsOn(purchases, parts), ...webServices(today, api.address.user)];
     for (const operation of operations) {
       for (const connections of CONNECTIONS) {
-        const figure = await load(address, operation, connections);
+        const figure = await load(api.address, operation, connections);
         figures.push(figure);
         const { perSecond, p50Ms, p99Ms } = figure;
         say(
@@ -59,9 +58,7 @@ export async function measureApi(options: ScaleOptions): Promise<ApiFigures> {
       }
     }
   } finally {
-    const ended = once(api, "exit");
-    api.send("stop");
-    await ended;
+    await stopApi(api);
     await bank.stop();
     await server.drop(NAME);
   }

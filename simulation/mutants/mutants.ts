@@ -275,8 +275,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/domain/transaction/approved.ts",
-        find: "    ...outcome.surplus.map((booking) => foundSurplus(charge, booking, today, context)),\n",
-        replace: "",
+        find: "if (outcome.surplus.length === 0) return decision;",
+        replace: "if (outcome.surplus.length >= 0) return decision;",
       },
     ],
   },

@@ -99,9 +99,18 @@ export function mergeChanges(changes: readonly Change[]): Change {
   };
 }
 
-/** One part of many changes. Most parts of most changes are empty, so only the others are copied. */
+/** One part of many changes. Most parts of most changes are empty, so only what has to be is copied. */
 function joined<K extends keyof Change>(changes: readonly Change[], part: K): Change[K] {
-  const filled = changes.filter((one) => one[part].length > 0);
-  if (filled.length < 2) return (filled[0] ?? NO_CHANGE)[part];
-  return filled.flatMap((one): readonly unknown[] => one[part]) as unknown as Change[K];
+  let filled = NO_CHANGE[part];
+  let copied: unknown[] | undefined;
+  for (const one of changes) {
+    const more: readonly unknown[] = one[part];
+    if (more.length === 0) continue;
+    if (filled.length === 0) filled = one[part];
+    else {
+      copied ??= [...filled];
+      for (const row of more) copied.push(row);
+    }
+  }
+  return (copied as unknown as Change[K] | undefined) ?? filled;
 }

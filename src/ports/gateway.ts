@@ -123,6 +123,7 @@ export type Approved = {
   /** Absent: it does not compare, or does not tell. */
   readonly checks?: PayerChecks;
 };
+/** Of class `configuration`: refused before the key was looked at, so the key is still free. */
 export type Declined = {
   readonly kind: "declined";
   readonly declineClass: DeclineClass;

@@ -11,16 +11,26 @@ export function encode(value: SqlValue): string | null {
   return typeof value === "boolean" ? (value ? "t" : "f") : String(value);
 }
 
-function arrayLiteral(values: readonly (string | number | bigint | boolean | null)[]): string {
-  let text = "{";
-  for (const value of values) {
-    if (text.length > 1) text += ",";
-    if (value === null) text += "NULL";
-    else if (typeof value === "string") text += quoted(value);
-    else if (typeof value === "boolean") text += value ? "t" : "f";
-    else text += String(value);
-  }
-  return `${text}}`;
+/** Joined and not built up: five hundred pieces in a row would be as many strings in between. */
+function arrayLiteral(values: readonly Element[]): string {
+  let last: Element | undefined;
+  let text = "";
+  const texts = values.map((value) => {
+    // in many columns of a batch all rows are the same
+    if (value === last) return text;
+    last = value;
+    text = element(value);
+    return text;
+  });
+  return `{${texts.join()}}`;
+}
+
+type Element = string | number | bigint | boolean | null;
+
+function element(value: Element): string {
+  if (value === null) return "NULL";
+  if (typeof value === "string") return quoted(value);
+  return typeof value === "boolean" ? (value ? "t" : "f") : String(value);
 }
 
 const SPECIAL = /["\\]/;

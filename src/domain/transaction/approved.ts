@@ -1,6 +1,6 @@
 /** What an approval makes of a transaction and of what it pays for (docs/concepts/life-of-a-charge.md). Pure. */
 import { latest, type PlainDate } from "../calendar/plain-date.ts";
-import { change, mergeChanges, type Change } from "../change.ts";
+import { change, mergeChanges, type Change, type Edit } from "../change.ts";
 import type { EventDraft, EventKind } from "../event.ts";
 import {
   postRefund,
@@ -13,6 +13,7 @@ import { resumeMembership } from "../purchase/reactivate.ts";
 import { afterApproval, countFrom } from "../subscription/charged.ts";
 import { afterConfirmation } from "../subscription/confirmed.ts";
 import { firstUses } from "../purchase/first-payment.ts";
+import type { Subscription } from "../subscription/subscription.ts";
 import {
   businessDate,
   moved,
@@ -41,14 +42,16 @@ export function approve(charge: Charge, outcome: Approval, context: OutcomeConte
     settleHold: asked?.hold ?? null,
   });
   const effect = effectOfApproval(charge, outcome, today, context);
-  return mergeChanges([
-    change({
-      transactions: [{ was: transaction, next }],
-      events: [approvedEvent(transaction, effect.skippedOn)],
-    }),
-    effect.change,
-    ...outcome.surplus.map((booking) => foundSurplus(charge, booking, today, context)),
-  ]);
+  const own = { was: transaction, next };
+  const told = approvedEvent(transaction, effect.skippedOn);
+  const decision: Change = {
+    ...effect.change,
+    transactions: [own, ...effect.change.transactions],
+    events: [told, ...effect.change.events],
+  };
+  if (outcome.surplus.length === 0) return decision;
+  const found = outcome.surplus.map((booking) => foundSurplus(charge, booking, today, context));
+  return mergeChanges([decision, ...found]);
 }
 
 /** What has a batch to settle in. */
@@ -135,12 +138,10 @@ function effectOfApproval(
         }),
       );
     default: {
-      const entries = transaction.kind === "sale" ? postSale(source, charge.lines) : [];
       const paid = effectOfPayment(charge, outcome, today, context);
-      return {
-        change: mergeChanges([change({ entries }), paid.change]),
-        skippedOn: paid.skippedOn,
-      };
+      if (transaction.kind !== "sale") return paid;
+      const entries = [...postSale(source, charge.lines), ...paid.change.entries];
+      return { ...paid, change: { ...paid.change, entries } };
     }
   }
 }
@@ -169,24 +170,21 @@ function effectOfPayment(
 }
 
 function advancePaid(charge: Charge, today: PlainDate): ApprovalEffect {
-  const charged = positionsOf(charge).map(({ line, subscription: was }) => {
-    const { confirms, moveAnchor, rebillMinor } = charge.transaction.extra ?? {};
-    const decide = confirms === true ? afterConfirmation : afterApproval;
+  const { confirms, moveAnchor, rebillMinor } = charge.transaction.extra ?? {};
+  const decide = confirms === true ? afterConfirmation : afterApproval;
+  const subscriptions: Edit<Subscription>[] = [];
+  const events: EventDraft[] = [];
+  const skippedOn: PlainDate[] = [];
+  for (const { line, subscription: was } of positionsOf(charge)) {
     const effect = decide(was, line, charge.rules, today);
-    if (effect.next === was) return { was, ...effect };
+    events.push(...effect.events);
+    skippedOn.push(...effect.skippedOn);
+    if (effect.next === was) continue;
     const dated = moveAnchor === true ? countFrom(effect.next, charge.rules, today) : effect.next;
     const next = rebillMinor === undefined ? dated : { ...dated, amountMinor: BigInt(rebillMinor) };
-    return { was, ...effect, next };
-  });
-  return {
-    change: change({
-      subscriptions: charged
-        .filter(({ was, next }) => next !== was)
-        .map(({ was, next }) => ({ was, next })),
-      events: charged.flatMap(({ events }) => events),
-    }),
-    skippedOn: charged.flatMap(({ skippedOn }) => skippedOn),
-  };
+    subscriptions.push({ was, next });
+  }
+  return { change: change({ subscriptions, events }), skippedOn };
 }
 
 function foundSurplus(

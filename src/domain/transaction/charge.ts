@@ -113,16 +113,18 @@ export type PaidPosition = {
 
 /** The positions that a charge pays for. Throws when a subscription was not loaded. */
 export function positionsOf(charge: Charge): PaidPosition[] {
-  const byId = new Map(charge.subscriptions.map((one) => [one.id, one]));
-  return charge.lines.flatMap((line) => {
-    if (line.subscriptionId === null || line.position === null || line.dueOn === null) return [];
-    const subscription = byId.get(line.subscriptionId);
+  const { lines, subscriptions, transaction } = charge;
+  const paid: PaidPosition[] = [];
+  for (const { lineNo, subscriptionId, position, dueOn } of lines) {
+    if (subscriptionId === null || position === null || dueOn === null) continue;
+    const subscription = subscriptions.find((one) => one.id === subscriptionId);
     if (subscription === undefined) {
-      throw new Error(`subscription ${line.subscriptionId} of a line was not loaded`);
+      throw new Error(`subscription ${subscriptionId} of a line was not loaded`);
     }
-    const claimedChargeOn = charge.transaction.extra?.movedTo?.[String(line.lineNo)] ?? line.dueOn;
-    return [{ line: { position: line.position, claimedChargeOn }, subscription }];
-  });
+    const claimedChargeOn = transaction.extra?.movedTo?.[String(lineNo)] ?? dueOn;
+    paid.push({ line: { position, claimedChargeOn }, subscription });
+  }
+  return paid;
 }
 
 /** The purchase of a charge that cannot be decided without it. */

@@ -40,19 +40,14 @@ const FORM =
 
 export function writeSubject(charge: Charge, origin: SubjectOrigin): string {
   const { purchaseId, stage, parentId, extra } = charge.transaction;
-  const paid = charge.lines.flatMap(({ subscriptionId, position }) =>
-    subscriptionId === null || position === null ? [] : [`${subscriptionId}.${position}`],
-  );
-  const parts = [
-    "perennial",
-    origin.deploymentId,
-    origin.merchantId,
-    purchaseId ?? "-",
-    stage,
-    parentId ?? "-",
-    paid.join("+") + (extra?.moveAnchor === true ? "!" : ""),
-  ];
-  return parts.join("/");
+  let paid = "";
+  for (const { subscriptionId, position } of charge.lines) {
+    if (subscriptionId === null || position === null) continue;
+    paid += `${paid === "" ? "" : "+"}${subscriptionId}.${position}`;
+  }
+  const place = `${origin.deploymentId}/${origin.merchantId}/${purchaseId ?? "-"}`;
+  const mark = extra?.moveAnchor === true ? "!" : "";
+  return `perennial/${place}/${stage}/${parentId ?? "-"}/${paid}${mark}`;
 }
 
 /** Undefined for a text that is not exactly one of ours. */

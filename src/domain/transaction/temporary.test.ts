@@ -175,7 +175,7 @@ describe("while it is temporary", () => {
       "our own set-up refused: nobody's card was judged",
       { transaction: waiting },
       { ...DECLINED, declineClass: "configuration" },
-      "waiting 60m, new key, 0 | - | - | -",
+      "waiting 60m, same key, 0 | - | - | -",
     ],
   ];
   test.for(rows)("%s: %j, %j", ([, situation, outcome, expected]) => {

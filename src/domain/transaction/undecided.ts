@@ -85,7 +85,11 @@ export function neverArrived(charge: Charge, context: OutcomeContext): Decision 
   );
 }
 
-/** Our own set-up was refused: no decline of the customer's, so it waits and a person is asked. */
+/**
+ * Our own set-up was refused: no decline of the customer's, so it waits and a person is asked. Under the
+ * same key, since nobody looked at it: a copy of the refused request may still get through once the
+ * set-up is right, and a new key would charge a second time.
+ */
 export function holdForConfiguration(
   charge: Charge,
   responseCode: string,
@@ -93,7 +97,7 @@ export function holdForConfiguration(
 ): Change {
   const held = wait(charge, {
     checkAt: context.now + HOUR_MS,
-    closeAttempt: true,
+    closeAttempt: false,
     cause: responseCode,
     context,
   });

@@ -91,15 +91,8 @@ export function composeCharge(
   }));
   const stage =
     options.stage ?? (group.every((one) => one.position === 2) ? "conversion" : "rebill");
-  const movedTo = Object.fromEntries(
-    group.flatMap(({ chargeOn, dueOn }, index) =>
-      chargeOn === null || chargeOn === dueOn ? [] : [[String(index + 1), chargeOn] as const],
-    ),
-  );
-  const extra: TransactionExtra = {
-    ...options.extra,
-    ...(Object.keys(movedTo).length === 0 ? {} : { movedTo }),
-  };
+  const isMoved = group.some(hasMoved);
+  const extra = isMoved ? { ...options.extra, movedTo: datesMovedTo(group) } : options.extra;
   const transaction = newTransaction({
     id,
     customerId: first.customerId,
@@ -116,7 +109,21 @@ export function composeCharge(
     checkAt: context.checkAt,
     at: context.now,
     businessOn: context.today,
-    extra: Object.keys(extra).length === 0 ? null : extra,
+    extra: extra === undefined || Object.keys(extra).length === 0 ? null : extra,
   });
   return { transaction, lines, subscriptions: group };
+}
+
+/** It is charged on another date than the one it was due on. */
+function hasMoved({ chargeOn, dueOn }: Subscription): boolean {
+  return chargeOn !== null && chargeOn !== dueOn;
+}
+
+/** By number of the line. */
+function datesMovedTo(group: readonly Subscription[]): Readonly<Record<string, PlainDate>> {
+  return Object.fromEntries(
+    group.flatMap((one, index) =>
+      one.chargeOn !== null && hasMoved(one) ? [[String(index + 1), one.chargeOn] as const] : [],
+    ),
+  );
 }

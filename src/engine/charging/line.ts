@@ -38,6 +38,8 @@ export const NOT_ASKED: Outcome = {
   cause: "the bank was out of reach a moment ago",
 };
 
+type Call = () => Outcome | Promise<Outcome>;
+
 export class Line {
   readonly gateway: Gateway;
   readonly #account: GatewayAccount;
@@ -67,12 +69,13 @@ export class Line {
   }
 
   /** Runs `call` when there is room, or answers `skipped` while nobody is there. */
-  async run(charge: Charge, call: () => Promise<Outcome>, skipped: Outcome): Promise<Answer> {
+  async run(charge: Charge, call: Call, skipped: Outcome): Promise<Answer> {
     const { parkedUntil } = this.#account;
     if (parkedUntil !== null && this.#openedAt < parkedUntil) {
       return { charge, outcome: skipped, notBefore: parkedUntil };
     }
-    await this.#enter();
+    const wait = this.#enter();
+    if (wait !== null) await wait;
     try {
       if (this.#isGivenUp) return this.#unanswered(charge, skipped);
       this.#probes += 1;
@@ -90,7 +93,7 @@ export class Line {
     }
   }
 
-  async #inRoom(call: () => Promise<Outcome>): Promise<Outcome> {
+  async #inRoom(call: Call): Promise<Outcome> {
     const wait = this.#room.enter();
     if (wait !== null) await wait;
     try {
@@ -146,7 +149,14 @@ export class Line {
     return this.#inFlight < Math.min(probes, this.#callsOfLane) && this.#silent === 0;
   }
 
-  async #enter(): Promise<void> {
+  /** Null: there was room. */
+  #enter(): Promise<void> | null {
+    if (!this.#hasRoom) return this.#untilRoom();
+    this.#inFlight += 1;
+    return null;
+  }
+
+  async #untilRoom(): Promise<void> {
     while (!this.#hasRoom) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#inFlight += 1;
   }

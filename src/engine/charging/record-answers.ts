@@ -53,10 +53,9 @@ export async function recordAnswers(
       alone.push(answer);
       continue;
     }
-    const decision = decideOutcome(answer.charge, answer.outcome, {
-      ...outcomeContext,
-      ...circumstancesOf(answer),
-    });
+    const { charge, outcome, notBefore } = answer;
+    const ownContext = notBefore === undefined ? outcomeContext : { ...outcomeContext, notBefore };
+    const decision = decideOutcome(charge, outcome, ownContext);
     if (decision.kind === "change") together.push({ change: decision.change, answer });
     else alone.push(answer);
   }
@@ -75,14 +74,10 @@ export async function recordAnswers(
     }
   }
   for (const answer of alone) {
-    const { charge, outcome } = answer;
-    const circumstances = circumstancesOf(answer);
+    const { charge, outcome, notBefore } = answer;
+    const circumstances = notBefore === undefined ? {} : { notBefore };
     await recordAlone(context, options.merchantId, charge.transaction, outcome, circumstances);
   }
-}
-
-function circumstancesOf({ notBefore }: Answer): Circumstances {
-  return notBefore === undefined ? {} : { notBefore };
 }
 
 async function prepare(
@@ -199,7 +194,9 @@ async function decide(
     const known = await selectChildren(tx, [charge.transaction.id]);
     return lateApproval(charge, outcome, known, context);
   }
-  const tells = outcome.kind === "approved" || outcome.kind === "declined";
+  const tells =
+    outcome.kind === "approved" ||
+    (outcome.kind === "declined" && outcome.declineClass !== "configuration");
   // of a key that was given up since: it says nothing of the one that is on its way now
   if (charge.transaction.attemptNo !== asked.attemptNo && outcome.kind !== "approved") return null;
   // put back to wait by somebody else: only the bank's own word still counts

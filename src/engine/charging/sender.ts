@@ -27,13 +27,13 @@ const BLOCKED: Outcome = {
   adviceCode: null,
 };
 
-/** Sends one charge; the outcome is a value whatever happens. */
-export async function sendCharge(
+/** Sends one charge, or decides it here; the outcome is a value whatever happens. */
+export function sendCharge(
   gateway: Gateway,
   charge: Charge,
   onFile: CardOnFile | null,
   origin: SubjectOrigin,
-): Promise<Outcome> {
+): Outcome | Promise<Outcome> {
   if (charge.transaction.extra?.blocked === true) return BLOCKED;
   if (onFile?.kind === "locked") {
     return {
@@ -44,7 +44,7 @@ export async function sendCharge(
     };
   }
   const request = toRequest(charge, onFile, writeSubject(charge, origin));
-  return request === null ? METHOD_OFF : await gateway.send(request);
+  return request === null ? METHOD_OFF : gateway.send(request);
 }
 
 function toRequest(

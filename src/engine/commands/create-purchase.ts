@@ -14,7 +14,7 @@ import {
   type SaleRows,
 } from "../../domain/purchase/sale.ts";
 import { accept, refuse, type Result } from "../../domain/refusal.ts";
-import type { Charge } from "../../domain/transaction/charge.ts";
+import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
 import type { Transaction, TransactionExtra } from "../../domain/transaction/transaction.ts";
 import type { RecordDetails, RecordFacts } from "../../domain/transaction/details.ts";
 import { insertCustomers } from "../../store/customer/insert-customers.ts";
@@ -349,7 +349,7 @@ async function send(
   order: CreatePurchase,
   charge: Charge,
   method: PaymentMethod,
-): ReturnType<typeof sendCharge> {
+): Promise<Outcome> {
   const { gatewayAccountId } = charge.transaction;
   const account = await context.merchants.gatewayAccount(merchantId, gatewayAccountId);
   const onFile = await cardFor(context, merchantId, order, method);

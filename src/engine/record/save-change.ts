@@ -248,8 +248,17 @@ function requireCounts(
 async function openBatches(tx: Tx, change: Change, ids: Ids): Promise<BatchKey[]> {
   const batches = new Map<string, BatchKey>();
   const settling = [...change.transactions.map(({ next }) => next), ...change.newTransactions];
-  for (const { state, settleOn, gatewayAccountId, currency } of settling) {
+  let last: Transaction | undefined;
+  for (const one of settling) {
+    const { state, settleOn, gatewayAccountId, currency } = one;
     if (state !== "approved" || settleOn === null) continue;
+    // those of one recording nearly always go into one batch
+    const isLast =
+      last?.settleOn === settleOn &&
+      last.gatewayAccountId === gatewayAccountId &&
+      last.currency === currency;
+    if (isLast) continue;
+    last = one;
     batches.set(`${gatewayAccountId} ${settleOn} ${currency}`, {
       gatewayAccountId,
       settleOn,

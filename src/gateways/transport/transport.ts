@@ -4,7 +4,8 @@
  *
  * It tells apart what the port must: whether the request can have reached the other side at all.
  */
-import { Pool } from "undici";
+import { Pool, type Dispatcher } from "undici";
+import { ReplyHandler, type Heard } from "./reply-handler.ts";
 
 export type WireAnswer = { readonly status: number; readonly body: string };
 
@@ -58,35 +59,24 @@ export class Transport {
     const target = this.#aim();
     if (typeof target === "string") return { kind: "not-sent", cause: target };
 
-    const bound = new AbortController();
+    const request: Dispatcher.DispatchOptions = {
+      method,
+      path: target.prefix + path,
+      headers: {
+        ...this.#options.headers,
+        ...headers,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      body: body ?? null,
+    };
     const { timeoutMs } = this.#options;
-    const timer = setTimeout(
-      () => bound.abort(new Error(`no answer within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    const give = (): void => bound.abort(signal?.reason);
-    signal?.addEventListener("abort", give, { once: true });
-    try {
-      const answer = await target.pool.request({
-        method,
-        path: target.prefix + path,
-        signal: bound.signal,
-        headers: {
-          ...this.#options.headers,
-          ...headers,
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        body: body ?? null,
-      });
-      return { kind: "answer", status: answer.statusCode, body: await answer.body.text() };
-    } catch (error) {
-      return NOT_SENT.has(codeOf(error))
-        ? { kind: "not-sent", cause: causeOf(error) }
-        : noAnswer(error);
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", give);
-    }
+    const heard = await new Promise<Heard>((done) => {
+      target.pool.dispatch(request, new ReplyHandler({ timeoutMs, signal, done }));
+    });
+    if (heard.kind === "answer") return heard;
+    return NOT_SENT.has(codeOf(heard.error))
+      ? { kind: "not-sent", cause: causeOf(heard.error) }
+      : noAnswer(heard.error);
   }
 
   /** Waits for calls on their way; later ones are `not-sent`. */
