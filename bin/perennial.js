@@ -26,22 +26,23 @@ if (Number(process.versions.node.split(".", 1)[0]) >= NODE_MAJOR) {
 }
 
 /**
- * Starts this file anew with the flags that keep the process small (docs/decisions/memory.md), in the
- * same process. The size of V8's young generation cannot be changed once it runs. Whoever gave sizes
- * of their own, in NODE_OPTIONS too, keeps them.
+ * Starts this file anew with what keeps the process small (docs/decisions/memory.md), in the same
+ * process: neither the size of V8's young generation nor malloc's ways can be changed once they run.
+ * Whoever gave sizes of their own, in NODE_OPTIONS too, keeps them.
  */
 function boundMemory() {
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ");
   if (/semi-space-size|old-space-size|heap-growing/.test(given)) return;
-  const flags = JSON.parse(readFileSync(join(dirname(self), "v8-flags.json"), "utf8"));
+  const memory = JSON.parse(readFileSync(join(dirname(self), "memory.json"), "utf8"));
   // a channel to the process that started this one would not outlive it
   const isReplaceable = process.platform !== "win32" && process.channel === undefined;
   if (isReplaceable && typeof process.execve === "function") {
-    const args = [...flags, ...process.execArgv, self, ...process.argv.slice(2)];
-    process.execve(process.execPath, [process.execPath, ...args], process.env);
+    const args = [...memory.v8, ...process.execArgv, self, ...process.argv.slice(2)];
+    const env = { ...memory.malloc, ...process.env };
+    process.execve(process.execPath, [process.execPath, ...args], env);
   }
   // where a process cannot be replaced: what still can be changed
-  for (const flag of flags) v8.setFlagsFromString(flag);
+  for (const flag of memory.v8) v8.setFlagsFromString(flag);
 }
 
 /** What Node made of our files is kept for the next start, which takes half as long. */

@@ -8,25 +8,25 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const V8_FLAGS = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../../bin/v8-flags.json"), "utf8"),
-) as readonly string[];
+const MEMORY = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../bin/memory.json"), "utf8"),
+) as { readonly v8: readonly string[]; readonly malloc: Readonly<Record<string, string>> };
 
-/** Where Node keeps it by itself. */
-const COMPILED = join(tmpdir(), "node-compile-cache");
+/** Where Node keeps what it compiled by itself. */
+const ENV = { ...MEMORY.malloc, NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
 
 /** Starts this process anew as a program, unless it is one: an engine is going to run in it. */
 export function runAsProgram(): void {
-  if (V8_FLAGS.every((flag) => process.execArgv.includes(flag))) return;
-  const args = [process.execPath, ...V8_FLAGS, ...process.execArgv, ...process.argv.slice(1)];
-  process.execve?.(process.execPath, args, { NODE_COMPILE_CACHE: COMPILED, ...process.env });
+  if (MEMORY.v8.every((flag) => process.execArgv.includes(flag))) return;
+  const args = [process.execPath, ...MEMORY.v8, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve?.(process.execPath, args, { ...ENV, ...process.env });
 }
 
 /** A process of `main`, a file of ours, with a channel to it. */
 export function forkAsProgram(main: string, args: readonly string[]): ChildProcess {
   return fork(main, [...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: [...V8_FLAGS],
-    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+    execArgv: [...MEMORY.v8],
+    env: { ...ENV, ...process.env },
   });
 }

@@ -2,12 +2,12 @@
 import { searchGrams } from "../../domain/customer/search-grams.ts";
 import type { Contact } from "../../store/contact/contact.ts";
 import { selectContacts } from "../../store/contact/select-contacts.ts";
-import { countGrams } from "../../store/customer/count-grams.ts";
 import type { Customer } from "../../store/customer/customer.ts";
 import { searchCustomers } from "../../store/customer/search-customers.ts";
 import type { Tx } from "../../store/statement.ts";
 import { selectCustomerPage } from "../../store/customer/select-customer-page.ts";
 import { selectCustomers } from "../../store/customer/select-customers.ts";
+import { weighGrams } from "../../store/customer/weigh-grams.ts";
 import type { PaymentMethod } from "../../store/payment-method/payment-method.ts";
 import { selectMethodsOfCustomer } from "../../store/payment-method/select-methods-of-customer.ts";
 import { selectPaymentMethods } from "../../store/payment-method/select-payment-methods.ts";
@@ -79,23 +79,20 @@ export async function listPaymentMethods(
   });
 }
 
-/** Runs that are looked at besides the rarest; more of them tell little more. */
-const MOST_OTHERS = 3;
-
 async function searchByGrams(
   tx: Tx,
   part: string,
   grams: readonly string[],
   request: PageRequest,
 ): Promise<readonly Customer[]> {
-  const counted = await countGrams(tx, grams);
-  const [rarest, ...others] = counted.toSorted((a, b) => a.customers - b.customers);
+  const [rarest] = (await weighGrams(tx, grams)).toSorted(
+    (a, b) => a.customers - b.customers || Number((a.lastId ?? 0n) - (b.lastId ?? 0n)),
+  );
   if (rarest === undefined || rarest.customers === 0) return [];
-  return await searchCustomers(tx, {
+  return await searchCustomers(tx.last, {
     ...downwards(request),
     part,
     gram: rarest.gram,
-    others: others.slice(0, MOST_OTHERS).map(({ gram }) => gram),
   });
 }
 

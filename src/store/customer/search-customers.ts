@@ -1,4 +1,4 @@
-import { statement, type Tx } from "../statement.ts";
+import { statement, type Statements } from "../statement.ts";
 import { CUSTOMER_COLUMNS, type Customer } from "./customer.ts";
 
 /**
@@ -14,16 +14,11 @@ const SEARCH_CUSTOMERS = statement(
           select ${CUSTOMER_COLUMNS}
             from customers c
            where c.merchant_id = $1::bigint and c.id = k.customer_id
-             and position($5::text in c.search) > 0
+             and position($4::text in c.search) > 0
           offset 0) c
     where k.merchant_id = $1::bigint and k.gram = $2::text and k.customer_id < $3::bigint
-      and cardinality($4::text[]) = (
-            select count(*)
-              from customer_grams o
-             where o.merchant_id = $1::bigint and o.gram = any($4::text[])
-               and o.customer_id = k.customer_id)
     order by k.customer_id desc
-    limit $6::int`,
+    limit $5::int`,
 );
 
 export type CustomerSearch = {
@@ -32,18 +27,15 @@ export type CustomerSearch = {
   readonly part: string;
   /** The run of `part` that the fewest customers have. */
   readonly gram: string;
-  /** Further runs of it, looked at before the customer is. */
-  readonly others: readonly string[];
   readonly limit: number;
 };
 
 /** Customers whose text has `part` in it, with smaller ids, the largest first. */
-export async function searchCustomers(tx: Tx, search: CustomerSearch): Promise<Customer[]> {
+export async function searchCustomers(tx: Statements, search: CustomerSearch): Promise<Customer[]> {
   return await tx.query<Customer>(SEARCH_CUSTOMERS, [
     tx.merchantId,
     search.gram,
     search.beforeId,
-    search.others,
     search.part,
     search.limit,
   ]);
