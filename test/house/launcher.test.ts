@@ -17,19 +17,27 @@ test("the command starts the program", () => {
   expect(ran.status).toBe(0);
 });
 
-// Prints with which flags each start of the process was made.
+// Prints with which flags, and in how many arenas of malloc, each start of the process was made.
 const TELL_FLAGS = `data:text/javascript,${encodeURIComponent(
-  'console.error("flags", process.execArgv.filter((one) => !one.includes("data:")).join(" "));',
+  'console.error("flags", process.execArgv.filter((one) => !one.includes("data:")).join(" "),' +
+    ' process.env.MALLOC_ARENA_MAX ?? "as many as it likes");',
 )}`;
 
 test.for([
-  ["", ["flags --import", "flags --max-semi-space-size=8 --heap-growing-percent=50 --import"]],
-  ["--max-old-space-size=300", ["flags --import"]],
+  [
+    "",
+    [
+      "flags --import as many as it likes",
+      "flags --max-semi-space-size=16 --heap-growing-percent=50 --import 2",
+    ],
+  ],
+  ["--max-old-space-size=300", ["flags --import as many as it likes"]],
 ] as const)(
   "with NODE_OPTIONS %j it starts with flags that bound its memory",
   ([given, starts]) => {
     const args = ["--import", TELL_FLAGS, LAUNCHER, "--help"];
-    const env = { ...process.env, NODE_OPTIONS: given };
+    const { MALLOC_ARENA_MAX: _, ...own } = process.env;
+    const env = { ...own, NODE_OPTIONS: given };
     const ran = spawnSync(process.execPath, args, { encoding: "utf8", env });
     expect(ran.stderr.trim().split("\n")).toEqual(starts);
     expect(ran.stdout).toMatch(/^Usage: perennial/);

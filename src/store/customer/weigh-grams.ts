@@ -1,7 +1,7 @@
 import { statement, type Tx } from "../statement.ts";
 
 /** So many customers of a run are looked at, the newest; fewer are all it has. */
-export const WEIGHED = 200;
+const WEIGHED = 200;
 
 const WEIGH_GRAMS = statement(
   "weigh_grams",
