@@ -36,9 +36,23 @@ export function memoryGateway(options: MemoryGatewayOptions): Gateway {
 /** Prime to every spread of a few hundred milliseconds: goes through all of them in no order. */
 const STRIDE = 7919;
 
+/** Those who wait until the same millisecond, which share a timer: a bank's time is not our process's. */
+const waiting = new Map<number, (() => void)[]>();
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, ms);
+    const until = Math.ceil(performance.now() + ms);
+    const others = waiting.get(until);
+    if (others !== undefined) {
+      others.push(resolve);
+      return;
+    }
+    const all = [resolve];
+    waiting.set(until, all);
+    setTimeout(() => {
+      waiting.delete(until);
+      for (const wake of all) wake();
+    }, ms);
   });
 }
 

@@ -13,6 +13,7 @@ import { Ids } from "../store/id-block/ids.ts";
 import type { RandomBytes } from "../vault/envelope.ts";
 import type { KeyRing } from "../vault/master-key.ts";
 import { SealingRing } from "../vault/sealing-ring.ts";
+import { Pulse } from "./charging/pulse.ts";
 import { Rooms } from "./charging/room.ts";
 import { createTextSealer } from "../vault/text-sealer.ts";
 import { createVault } from "../vault/vault.ts";
@@ -90,6 +91,7 @@ export function composeEngine(parts: EngineParts): {
     sealer: createTextSealer({ ring, randomBytes: parts.randomBytes }),
     isUsernameFree: (asked) => inquiry(asked),
     rooms: new Rooms(limits),
+    pulse: new Pulse(() => clock.wallMs()),
     newKey,
     newSigningSecret: () => signingSecret(parts.randomBytes),
     newLinkSecret: () => Buffer.from(parts.randomBytes(LINK_SECRET_BYTES)).toString("base64url"),

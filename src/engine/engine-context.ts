@@ -11,6 +11,7 @@ import type { SealingRing } from "../vault/sealing-ring.ts";
 import type { TextSealer } from "../vault/text-sealer.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Standing } from "./deployment/standing.ts";
+import type { Pulse } from "./charging/pulse.ts";
 import type { Rooms } from "./charging/room.ts";
 import type { MerchantCache } from "./merchant-cache.ts";
 
@@ -39,6 +40,7 @@ export type EngineContext = {
   /** Asks the merchant whether a username is free. */
   readonly isUsernameFree: UsernameInquiry;
   readonly rooms: Rooms;
+  readonly pulse: Pulse;
   /** Random UUIDs for attempt keys (I5: random and stored). */
   readonly newKey: () => string;
   /** What a new target signs its messages with, as its receiver is shown it. */
@@ -80,8 +82,8 @@ export type EngineLimits = {
 
 export const DEFAULT_LIMITS: EngineLimits = {
   batchSize: 500,
-  chargesAtOnce: 4_000,
-  callsInFlight: 3_000,
+  chargesAtOnce: 6_000,
+  callsInFlight: 5_000,
   callsOfLane: 512,
   chargesPerTurn: 5_000,
   lanesAtOnce: 64,

@@ -10,7 +10,7 @@ import { recordAnswers, type Answer, type RecordOptions } from "./record-answers
 
 const RECORDERS = 2;
 /** While others are on the line, an answer waits this long for company before it is recorded. */
-const LINGER_MS = 100;
+const LINGER_MS = 200;
 
 export type CollectorOptions = RecordOptions & {
   /** Where each charge that is added has a place, until it is recorded. */

@@ -1,7 +1,8 @@
 /**
  * A pass's line to one gateway account: bounded calls in flight, no database transaction open.
  *
- * It starts with a few calls and opens up when one is answered. When a row of calls finds nobody,
+ * Unless the gateway has answered somebody a moment ago, it starts with a few calls, and opens up when
+ * one is answered. When a row of calls finds nobody,
  * the rest of the pass is not sent, and the account is parked: until then nothing is sent or asked
  * there (but first payments, where somebody is waiting), so that a dead bank costs one timeout now
  * and then, and not one for each of a thousand charges. All that is undecided waits for the same
@@ -19,6 +20,7 @@ import { unparkGatewayAccount } from "../../store/gateway-account/unpark-gateway
 import type { Gateway } from "../../ports/gateway.ts";
 import type { Tx } from "../../store/statement.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { Pulse } from "./pulse.ts";
 import type { Room } from "./room.ts";
 import type { Answer } from "./record-answers.ts";
 
@@ -45,6 +47,7 @@ export class Line {
   readonly #account: GatewayAccount;
   readonly #callsOfLane: number;
   readonly #room: Room;
+  readonly #pulse: Pulse;
   readonly #openedAt: Instant;
   #inFlight = 0;
   #answered = false;
@@ -59,12 +62,14 @@ export class Line {
     readonly callsOfLane: number;
     /** Shared with the other lines to this gateway. */
     readonly room: Room;
+    readonly pulse: Pulse;
     readonly now: Instant;
   }) {
     this.gateway = options.gateway;
     this.#account = options.account;
     this.#callsOfLane = options.callsOfLane;
     this.#room = options.room;
+    this.#pulse = options.pulse;
     this.#openedAt = options.now;
   }
 
@@ -83,10 +88,12 @@ export class Line {
       if (outcome.kind === "undeliverable" || outcome.kind === "no-answer") {
         this.#silentInARow += 1;
         this.#silent += 1;
+        this.#pulse.silent(this.gateway);
         return this.#unanswered(charge, outcome);
       }
       this.#silentInARow = 0;
       this.#answered = true;
+      this.#pulse.answered(this.gateway);
       return { charge, outcome };
     } finally {
       this.#leave();
@@ -141,12 +148,16 @@ export class Line {
     return !this.#answered && this.#probes > 0 && this.#probes === this.#silent;
   }
 
-  /** Until somebody has answered, only the probes may be on the line; where nobody did before, one. */
   get #hasRoom(): boolean {
     if (this.#answered) return this.#inFlight < this.#callsOfLane;
     if (this.#isGivenUp) return true;
-    const probes = this.#account.parkedAt === null ? PROBES : 1;
-    return this.#inFlight < Math.min(probes, this.#callsOfLane) && this.#silent === 0;
+    return this.#inFlight < Math.min(this.#probesAtOnce, this.#callsOfLane) && this.#silent === 0;
+  }
+
+  /** How many may be on the line until somebody has answered on it; where nobody did before, one. */
+  get #probesAtOnce(): number {
+    if (this.#account.parkedAt !== null) return 1;
+    return this.#pulse.isFresh(this.gateway) ? this.#callsOfLane : PROBES;
   }
 
   /** Null: there was room. */
@@ -199,6 +210,7 @@ export class Lines {
       account,
       callsOfLane: this.#context.limits.callsOfLane,
       room: this.#context.rooms.callsTo(gateway),
+      pulse: this.#context.pulse,
       now: this.#context.clock.now(),
     });
     this.#lines.set(accountId, line);
