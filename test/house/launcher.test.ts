@@ -28,7 +28,7 @@ test.for([
     "",
     [
       "flags --import as many as it likes",
-      "flags --max-semi-space-size=16 --heap-growing-percent=50 --import 2",
+      "flags --max-semi-space-size=16 --heap-growing-percent=30 --import 2",
     ],
   ],
   ["--max-old-space-size=300", ["flags --import as many as it likes"]],
