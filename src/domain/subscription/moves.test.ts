@@ -232,7 +232,7 @@ describe("in whatever order", () => {
     monthEnd: fc.constantFrom("clamp", "cap-28"),
   }) as fc.Arbitrary<Partial<RuleSet>>;
 
-  test("positions never go down, slots only with a new anchor, and only what is active is due", () => {
+  test("positions never go down, slots only in a new series, and only what is active is due", () => {
     fc.assert(
       fc.property(rules, orders, (part, given) => {
         const rule = sampleRules(part);
@@ -243,7 +243,8 @@ describe("in whatever order", () => {
           now = obey(was, order, number, { rule, today });
           today = addDays(today, days);
           expect(now.position).toBeGreaterThanOrEqual(was.position);
-          if (now.slot < was.slot) expect(now.anchorOn).not.toBe(was.anchorOn);
+          // new terms begin a new series, whose first date may happen to be that of the old one
+          if (now.slot < was.slot) expect(seriesOf(now)).not.toEqual(seriesOf(was));
           const charges = now.state === "active" && !isPastFinal(now);
           expect(now.chargeOn !== null).toBe(charges);
           expect(now.dueOn).toBe(slotDate(scheduleOf(now), now.slot));
@@ -253,6 +254,10 @@ describe("in whatever order", () => {
       { numRuns: 500 },
     );
   });
+
+  function seriesOf({ anchorOn, unit, frequency }: Subscription): object {
+    return { anchorOn, unit, frequency };
+  }
 
   function obey(
     was: Subscription,
