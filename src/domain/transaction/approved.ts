@@ -179,7 +179,11 @@ function advancePaid(charge: Charge, today: PlainDate): ApprovalEffect {
     const effect = decide(was, line, charge.rules, today);
     events.push(...effect.events);
     skippedOn.push(...effect.skippedOn);
-    if (effect.next === was) continue;
+    if (effect.next === was) {
+      // the event takes its place in the order of the purchase all the same
+      subscriptions.push({ was, next: was });
+      continue;
+    }
     const dated = moveAnchor === true ? countFrom(effect.next, charge.rules, today) : effect.next;
     const next = rebillMinor === undefined ? dated : { ...dated, amountMinor: BigInt(rebillMinor) };
     subscriptions.push({ was, next });

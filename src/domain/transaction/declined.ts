@@ -67,7 +67,7 @@ export function decline(
   }
   const effect = declinePositions(charge, outcome, context);
   if (effect === "needs-purchase") return { kind: "needs-purchase" };
-  const after = effect.subscriptions.map((edit) => edit.next);
+  const after = effect.subscriptions.flatMap(({ was, next: now }) => (now === was ? [] : [now]));
   const retriesOn = retriesOfAll(after, () => charge.rules);
   return decided(
     mergeChanges([retriesOn.length === 0 ? base : telling(base, { retriesOn }), effect]),
@@ -158,14 +158,14 @@ function declinePositions(
   const touchesPurchase = effects.some(({ effect }) => effect.purchase !== "none");
   if (touchesPurchase && charge.held === null) return "needs-purchase";
   const methodOff = effects.some(({ effect }) => effect.methodOff);
-  const changed = effects.filter(({ was, effect }) => effect.next !== was);
   const own = change({
-    subscriptions: changed.map(({ was, effect }) => ({ was, next: effect.next })),
+    // changed or not: the event takes its place in the order of the purchase
+    subscriptions: effects.map(({ was, effect }) => ({ was, next: effect.next })),
     methodsOff:
       methodOff && charge.transaction.paymentMethodId !== null
         ? [charge.transaction.paymentMethodId]
         : [],
-    events: changed.flatMap(({ effect }) => effect.events),
+    events: effects.flatMap(({ effect }) => effect.events),
   });
   if (!touchesPurchase) return own;
   return withPurchase(own, requireHeld(charge), {

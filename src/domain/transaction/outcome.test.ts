@@ -163,6 +163,22 @@ describe("every kind of transaction, every outcome", () => {
   });
 });
 
+test.for([APPROVED, DECLINED])(
+  "%j of what is over takes its place in the order all the same",
+  (outcome) => {
+    const [was] = RENEWAL.subscriptions;
+    if (was === undefined) throw new Error("nothing is charged");
+    const over = {
+      ...was,
+      state: "cancelled",
+      position: was.position + 1,
+      chargeOn: null,
+    } as const;
+    const made = decide({ ...RENEWAL, subscriptions: [over] }, outcome);
+    expect(made.subscriptions).toEqual([{ was: over, next: over }]);
+  },
+);
+
 describe("keys", () => {
   test.for([
     [UNREACHABLE, true],
