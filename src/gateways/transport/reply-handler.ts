@@ -54,6 +54,11 @@ export class ReplyHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    this.failed(error);
+  }
+
+  /** The connection broke, or was never made. */
+  failed(error: unknown): void {
     this.#end({ kind: "failed", error });
   }
 

@@ -71,7 +71,12 @@ export class Transport {
     };
     const { timeoutMs } = this.#options;
     const heard = await new Promise<Heard>((done) => {
-      target.pool.dispatch(request, new ReplyHandler({ timeoutMs, signal, done }));
+      const handler = new ReplyHandler({ timeoutMs, signal, done });
+      try {
+        target.pool.dispatch(request, handler);
+      } catch (error) {
+        handler.failed(error);
+      }
     });
     if (heard.kind === "answer") return heard;
     return NOT_SENT.has(codeOf(heard.error))
