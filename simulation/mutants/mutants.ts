@@ -60,9 +60,9 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: "src/engine/duties/renew.ts",
-        find: "const send = () => sendCharge(line.gateway, charge, onFile, origin);",
-        replace: `const send = async () => {
-      const outcome = await sendCharge(line.gateway, charge, onFile, origin);
+        find: "const send: Call = (charge, gateway) => sendCharge(gateway, charge, cardOf(charge), origin);",
+        replace: `const send: Call = async (charge, gateway) => {
+      const outcome = await sendCharge(gateway, charge, cardOf(charge), origin);
       const checkAt = charge.transaction.checkAt ?? context.clock.now();
       await context.db.tenant(merchantId, (tx) => insertClaims(tx, [charge], checkAt));
       return outcome;

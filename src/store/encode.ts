@@ -71,9 +71,15 @@ function shapeOf(columns: readonly string[]): Shape {
 export function toRows<R extends object>(columns: readonly string[], rows: unknown[][]): R[] {
   if (rows.length === 0) return [];
   const { names, blank } = shapeOf(columns);
+  let before: unknown[] = [];
   return rows.map((values) => {
     const row: Row = { ...blank };
-    for (let i = 0; i < names.length; i += 1) row[names[i] as string] = values[i];
+    for (let i = 0; i < names.length; i += 1) {
+      // most columns of a batch say the same in all rows: kept once, and not as five hundred texts
+      if (values[i] === before[i]) values[i] = before[i];
+      row[names[i] as string] = values[i];
+    }
+    before = values;
     return row as R;
   });
 }

@@ -35,19 +35,21 @@ export class AnswerCollector {
   /** Counts one call in; its answer is recorded when it comes. */
   add(call: Promise<Answer>): void {
     this.#onTheLine += 1;
-    void call
-      .then(
-        (answer) => this.#answers.push(answer),
-        (error: unknown) => {
-          this.#failure ??= error;
-          this.#options.room?.leave();
-        },
-      )
-      .finally(() => {
-        this.#onTheLine -= 1;
-        this.#changed();
-      });
+    void call.then(this.#take, this.#lose);
   }
+
+  readonly #take = (answer: Answer): void => {
+    this.#answers.push(answer);
+    this.#onTheLine -= 1;
+    this.#changed();
+  };
+
+  readonly #lose = (error: unknown): void => {
+    this.#failure ??= error;
+    this.#options.room?.leave();
+    this.#onTheLine -= 1;
+    this.#changed();
+  };
 
   /** Until at most `most` calls are on the line, and their answers do not pile up. */
   async room(most: number): Promise<void> {
@@ -79,6 +81,7 @@ export class AnswerCollector {
         this.#record();
       });
     }
+    if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const wake of waiting) wake();

@@ -40,7 +40,8 @@ export const NOT_ASKED: Outcome = {
   cause: "the bank was out of reach a moment ago",
 };
 
-type Call = () => Outcome | Promise<Outcome>;
+/** One for many charges: what is made for each would be held by each until it is answered. */
+export type Call = (charge: Charge, gateway: Gateway) => Outcome | Promise<Outcome>;
 
 export class Line {
   readonly gateway: Gateway;
@@ -73,41 +74,75 @@ export class Line {
     this.#openedAt = options.now;
   }
 
-  /** Runs `call` when there is room, or answers `skipped` while nobody is there. */
-  async run(charge: Charge, call: Call, skipped: Outcome): Promise<Answer> {
+  /**
+   * Runs `call` when there is room, or answers `skipped` while nobody is there.
+   *
+   * Thousands wait here for a slow bank, and what waits is moved by the garbage collector: so these are
+   * two promises a call, and not the frames of functions that await each other
+   * (docs/decisions/throughput.md).
+   */
+  run(charge: Charge, call: Call, skipped: Outcome): Promise<Answer> {
     const { parkedUntil } = this.#account;
     if (parkedUntil !== null && this.#openedAt < parkedUntil) {
-      return { charge, outcome: skipped, notBefore: parkedUntil };
+      return Promise.resolve({ charge, outcome: skipped, notBefore: parkedUntil });
     }
     const wait = this.#enter();
-    if (wait !== null) await wait;
-    try {
-      if (this.#isGivenUp) return this.#unanswered(charge, skipped);
-      this.#probes += 1;
-      const outcome = await this.#inRoom(call);
-      if (outcome.kind === "undeliverable" || outcome.kind === "no-answer") {
-        this.#silentInARow += 1;
-        this.#silent += 1;
-        this.#pulse.silent(this.gateway);
-        return this.#unanswered(charge, outcome);
-      }
-      this.#silentInARow = 0;
-      this.#answered = true;
-      this.#pulse.answered(this.gateway);
-      return { charge, outcome };
-    } finally {
-      this.#leave();
-    }
+    return wait === null
+      ? this.#call(charge, call, skipped)
+      : this.#callAfter(wait, charge, call, skipped);
   }
 
-  async #inRoom(call: Call): Promise<Outcome> {
-    const wait = this.#room.enter();
-    if (wait !== null) await wait;
-    try {
-      return await call();
-    } finally {
-      this.#room.leave();
+  async #callAfter(
+    wait: Promise<void>,
+    charge: Charge,
+    call: Call,
+    skipped: Outcome,
+  ): Promise<Answer> {
+    await wait;
+    return await this.#call(charge, call, skipped);
+  }
+
+  /**
+   * On the line already; leaves it when the answer is there. Its closures hold the charge and nothing
+   * else: not `call`, which has the cards.
+   */
+  #call(charge: Charge, call: Call, skipped: Outcome): Promise<Answer> {
+    if (this.#isGivenUp) {
+      this.#leave();
+      return Promise.resolve(this.#unanswered(charge, skipped));
     }
+    this.#probes += 1;
+    const wait = this.#room.enter();
+    const called =
+      wait === null
+        ? promised(call, charge, this.gateway)
+        : promisedAfter(wait, call, charge, this.gateway);
+    return called.then(
+      (outcome) => {
+        this.#room.leave();
+        const answer = this.#hear(charge, outcome);
+        this.#leave();
+        return answer;
+      },
+      (error: unknown) => {
+        this.#room.leave();
+        this.#leave();
+        throw error;
+      },
+    );
+  }
+
+  #hear(charge: Charge, outcome: Outcome): Answer {
+    if (outcome.kind === "undeliverable" || outcome.kind === "no-answer") {
+      this.#silentInARow += 1;
+      this.#silent += 1;
+      this.#pulse.silent(this.gateway);
+      return this.#unanswered(charge, outcome);
+    }
+    this.#silentInARow = 0;
+    this.#answered = true;
+    this.#pulse.answered(this.gateway);
+    return { charge, outcome };
   }
 
   /** Somebody was called on this line, and nobody has answered. */
@@ -178,6 +213,26 @@ export class Line {
     const free = this.#isGivenUp ? this.#waiting.length : this.#callsOfLane - this.#inFlight;
     for (const wake of this.#waiting.splice(0, Math.max(free, 1))) wake();
   }
+}
+
+/** What `call` answers or throws, without a promise around its own. */
+function promised(call: Call, charge: Charge, gateway: Gateway): Promise<Outcome> {
+  try {
+    const outcome = call(charge, gateway);
+    return outcome instanceof Promise ? outcome : Promise.resolve(outcome);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+async function promisedAfter(
+  wait: Promise<void>,
+  call: Call,
+  charge: Charge,
+  gateway: Gateway,
+): Promise<Outcome> {
+  await wait;
+  return await call(charge, gateway);
 }
 
 /** The lines of one pass, one for each gateway account of the merchant. */

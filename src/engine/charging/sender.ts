@@ -12,7 +12,7 @@ export type CardOnFile =
 type OpenCard = Extract<CardOnFile, { kind: "open" }>;
 
 /** A charge whose card cannot be used is declined here, without a call. */
-export const METHOD_OFF: Outcome = {
+const METHOD_OFF: Outcome = {
   kind: "declined",
   declineClass: "hard",
   responseCode: "payment_method_off",
@@ -27,6 +27,21 @@ const BLOCKED: Outcome = {
   adviceCode: null,
 };
 
+/** The outcome of a charge for which no bank is called; null: it has to be sent. */
+export function decideHere(charge: Charge, onFile: CardOnFile | null): Outcome | null {
+  if (charge.transaction.extra?.blocked === true) return BLOCKED;
+  if (onFile === null) return NEEDS_CARD.has(charge.transaction.kind) ? METHOD_OFF : null;
+  if (onFile.kind === "open") return null;
+  return {
+    kind: "declined",
+    declineClass: "configuration",
+    responseCode: `vault_${onFile.why}`,
+    adviceCode: null,
+  };
+}
+
+const NEEDS_CARD: ReadonlySet<Transaction["kind"]> = new Set(["sale", "auth", "verify"]);
+
 /** Sends one charge, or decides it here; the outcome is a value whatever happens. */
 export function sendCharge(
   gateway: Gateway,
@@ -34,29 +49,19 @@ export function sendCharge(
   onFile: CardOnFile | null,
   origin: SubjectOrigin,
 ): Outcome | Promise<Outcome> {
-  if (charge.transaction.extra?.blocked === true) return BLOCKED;
-  if (onFile?.kind === "locked") {
-    return {
-      kind: "declined",
-      declineClass: "configuration",
-      responseCode: `vault_${onFile.why}`,
-      adviceCode: null,
-    };
-  }
-  const request = toRequest(charge, onFile, writeSubject(charge, origin));
-  return request === null ? METHOD_OFF : gateway.send(request);
+  return decideHere(charge, onFile) ?? gateway.send(toRequest(charge, onFile, origin));
 }
 
 function toRequest(
   charge: Charge,
-  onFile: OpenCard | null,
-  subject: string,
-): GatewayRequest | null {
+  onFile: CardOnFile | null,
+  origin: SubjectOrigin,
+): GatewayRequest {
   const { transaction, parent } = charge;
   const common = {
     key: transaction.attemptKey,
     reference: String(transaction.id),
-    subject,
+    subject: writeSubject(charge, origin),
     amountMinor: transaction.amountMinor,
     currency: transaction.currency,
   };
@@ -81,15 +86,15 @@ function toRequest(
     case "sale":
     case "auth":
     case "verify":
-      return onFile === null
-        ? null
-        : {
-            ...common,
-            kind: transaction.kind,
-            card: onFile.card,
-            ...credentialMarks(charge, onFile),
-            ...paymentTerms(transaction),
-          };
+      if (onFile?.kind !== "open")
+        throw new Error(`${transaction.kind} ${transaction.id} has no card`);
+      return {
+        ...common,
+        kind: transaction.kind,
+        card: onFile.card,
+        ...credentialMarks(charge, onFile),
+        ...paymentTerms(transaction),
+      };
     case "chargeback":
     case "chargeback_reversal":
     case "surplus":

@@ -29,7 +29,7 @@ import { openCardsOnFile } from "../charging/cards.ts";
 import { throughBreaker } from "../charging/breaker.ts";
 import { lookUp } from "../charging/look-up.ts";
 import { recordAlone } from "../charging/record-answers.ts";
-import { METHOD_OFF, sendCharge, type CardOnFile } from "../charging/sender.ts";
+import { sendCharge, type CardOnFile } from "../charging/sender.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { microseconds, saveChange } from "../record/save-change.ts";
 import { putLogin, type NewLogin } from "./change-login.ts";
@@ -353,12 +353,10 @@ async function send(
   const { gatewayAccountId } = charge.transaction;
   const account = await context.merchants.gatewayAccount(merchantId, gatewayAccountId);
   const onFile = await cardFor(context, merchantId, order, method);
-  return onFile === null
-    ? METHOD_OFF
-    : await sendCharge(context.gateway(account.gateway), charge, onFile, {
-        deploymentId: context.deploymentId,
-        merchantId,
-      });
+  return await sendCharge(context.gateway(account.gateway), charge, onFile, {
+    deploymentId: context.deploymentId,
+    merchantId,
+  });
 }
 
 async function cardFor(

@@ -5,12 +5,10 @@
  * its lease: whoever sent it died. `unknown`: the money may have moved. The last two are looked up
  * and never sent again before a look-up has said that the first never arrived.
  */
-import type { Charge, Outcome } from "../../domain/transaction/charge.ts";
-import type { SubjectOrigin } from "../../domain/transaction/subject.ts";
+import type { Charge } from "../../domain/transaction/charge.ts";
 import { abandon } from "../../domain/transaction/undecided.ts";
 import { isFirstPayment } from "../../domain/transaction/transaction.ts";
 import type { RuleSet } from "../../domain/policy/rule-set.ts";
-import type { Gateway } from "../../ports/gateway.ts";
 import { selectPurchases } from "../../store/purchase/select-purchases.ts";
 import { selectSubscriptions } from "../../store/subscription/select-subscriptions.ts";
 import { claimOpen, type OpenTransaction } from "../../store/transaction/claim-open.ts";
@@ -18,10 +16,10 @@ import { selectLines } from "../../store/transaction/select-lines.ts";
 import { selectNextCheck } from "../../store/transaction/select-next-check.ts";
 import { selectTransactions } from "../../store/transaction/select-transactions.ts";
 import { AnswerCollector } from "../charging/answer-collector.ts";
-import { openCardsOnFile, type CardsOnFile } from "../charging/cards.ts";
-import { Lines, NOT_ASKED, NOT_SENT } from "../charging/line.ts";
+import { openCardsOnFile } from "../charging/cards.ts";
+import { Lines, NOT_ASKED, NOT_SENT, type Call } from "../charging/line.ts";
 import { lookUp } from "../charging/look-up.ts";
-import { sendCharge } from "../charging/sender.ts";
+import { decideHere, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import { idleUntil, MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { saveChange, StaleChange } from "../record/save-change.ts";
@@ -82,31 +80,26 @@ async function handle(
     .filter(({ wasState }) => wasState !== "waiting")
     .map(({ charge }) => {
       const line = pass.lines.of(charge.transaction.gatewayAccountId);
-      return line.run(charge, () => lookUp(line.gateway, charge.transaction.attemptKey), NOT_ASKED);
+      return line.run(charge, askAgain, NOT_ASKED);
     });
   for (const answer of asked) pass.collector.add(answer);
   await Promise.allSettled(asked);
   const origin = { deploymentId: context.deploymentId, merchantId: turn.merchantId };
+  const cardOf = ({ transaction: { paymentMethodId, parentId } }: Charge): CardOnFile | null =>
+    parentId === null ? (cards.get(paymentMethodId ?? 0n) ?? null) : null;
+  const send: Call = (charge, gateway) => sendCharge(gateway, charge, cardOf(charge), origin);
   for (const { charge, wasState } of wanted) {
     if (wasState !== "waiting") continue;
     const line = pass.lines.of(charge.transaction.gatewayAccountId);
-    const call = line.isSilent
-      ? async () => NOT_SENT
-      : () => sendAgain(line.gateway, charge, cards, origin);
-    pass.collector.add(line.run(charge, call, NOT_SENT));
+    const outcome = decideHere(charge, cardOf(charge));
+    const call = line.isSilent ? () => NOT_SENT : send;
+    pass.collector.add(
+      outcome === null ? line.run(charge, call, NOT_SENT) : Promise.resolve({ charge, outcome }),
+    );
   }
 }
 
-async function sendAgain(
-  gateway: Gateway,
-  charge: Charge,
-  cards: CardsOnFile,
-  origin: SubjectOrigin,
-): Promise<Outcome> {
-  const { paymentMethodId, parentId } = charge.transaction;
-  const onFile = parentId === null ? (cards.get(paymentMethodId ?? 0n) ?? null) : null;
-  return await sendCharge(gateway, charge, onFile, origin);
-}
+const askAgain: Call = ({ transaction }, gateway) => lookUp(gateway, transaction.attemptKey);
 
 /**
  * It waits to charge for a subscription that charges no longer; mates in it, which still do, are

@@ -30,8 +30,8 @@ import { selectLivePositions } from "../../store/transaction/select-live-positio
 import { AnswerCollector } from "../charging/answer-collector.ts";
 import { openCards } from "../charging/cards.ts";
 import { composeCharge, dueGroups, type Planned } from "../charging/compose.ts";
-import { Lines, NOT_SENT } from "../charging/line.ts";
-import { sendCharge } from "../charging/sender.ts";
+import { Lines, NOT_SENT, type Call } from "../charging/line.ts";
+import { decideHere, sendCharge, type CardOnFile } from "../charging/sender.ts";
 import { MORE, type Turn, type TurnResult } from "../charging/turn.ts";
 import type { EngineContext } from "../engine-context.ts";
 
@@ -205,12 +205,16 @@ async function sendAll(
   const rules = await context.merchants.rules(merchantId, policyIdsOf(planned));
   const cards = await openCards(context, merchantId, methods);
   const origin = { deploymentId: context.deploymentId, merchantId };
+  const cardOf = ({ transaction }: Charge): CardOnFile | null =>
+    cards.get(transaction.paymentMethodId ?? 0n) ?? null;
+  const send: Call = (charge, gateway) => sendCharge(gateway, charge, cardOf(charge), origin);
   const charges = planned.map((one) => chargeOf(one, rules));
   for (const charge of charges) {
     const line = pass.lines.of(charge.transaction.gatewayAccountId);
-    const onFile = cards.get(charge.transaction.paymentMethodId ?? 0n) ?? null;
-    const send = () => sendCharge(line.gateway, charge, onFile, origin);
-    pass.collector.add(line.run(charge, send, NOT_SENT));
+    const outcome = decideHere(charge, cardOf(charge));
+    pass.collector.add(
+      outcome === null ? line.run(charge, send, NOT_SENT) : Promise.resolve({ charge, outcome }),
+    );
   }
 }
 
